@@ -1,0 +1,112 @@
+"""The values that travel from a document to its bitext."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from glossary.model import Kind
+
+Role = Literal["text", "furniture", "english"]
+Status = Literal["translated", "memory", "glossary", "passed-through", "furniture", "failed"]
+Means = Literal["native", "copied", "reranked", "replaced", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence or heading: its text and its half-open character offsets in the document.
+
+    `role` says what it is: text to translate, web-page furniture, or a passage that is English already.
+    """
+
+    text: str
+    start: int
+    end: int
+    role: Role = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source document: its name (the output's stem), its text, and its segments in order.
+
+    The text between two segments is the gap; segments and gaps together give the text back exactly.
+    """
+
+    name: str
+    text: str
+    segments: tuple[Segment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Half-open character offsets of the words that carry the number `id`."""
+
+    id: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One sentence for an engine; `marks` are words whose place in the output we want to know.
+
+    Marks do not overlap and are in order. An engine that cannot carry marks ignores them.
+    """
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One translation of a `Source`: its text, the engine's score (higher is better; comparable only within one
+    sentence), and where marked words went, for engines that can tell."""
+
+    text: str
+    score: float = 0.0
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatch:
+    """A variant found in French text: offsets, the words as they stand there, and the entry they denote.
+
+    `expected` is the English to write, already in the number that the French calls for.
+    """
+
+    start: int
+    end: int
+    surface: str
+    entry_id: str
+    kind: Kind
+    variant: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """What became of a term match: the means, and the offsets of the term in the English (None when missing)."""
+
+    match: TermMatch
+    means: Means
+    target_start: int | None = None
+    target_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedSegment:
+    """One row of a bitext: a French segment, its English, how the English came about, and its term uses."""
+
+    number: int
+    french: str
+    english: str
+    status: Status
+    terms: tuple[TermUse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """A document and the aligned English of each of its segments, in the same order."""
+
+    document: Document
+    segments: tuple[AlignedSegment, ...]
