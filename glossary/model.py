@@ -66,6 +66,22 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class TermMatch:
+    """A variant found in French text: offsets, the words as they stand there, and the entry they denote.
+
+    `expected` is the English to write, already in the number that the French calls for.
+    """
+
+    start: int
+    end: int
+    surface: str
+    entry_id: str
+    kind: Kind
+    variant: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One row of the history: what was done to an entry, when, by whom, with the entry before and after."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from glossary.model import Kind
+from glossary.model import TermMatch
 
 Role = Literal["text", "furniture", "english"]
 Status = Literal["translated", "memory", "glossary", "passed-through", "furniture", "failed"]
@@ -65,22 +65,6 @@ class Hypothesis:
     text: str
     score: float = 0.0
     marks: tuple[Mark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TermMatch:
-    """A variant found in French text: offsets, the words as they stand there, and the entry they denote.
-
-    `expected` is the English to write, already in the number that the French calls for.
-    """
-
-    start: int
-    end: int
-    surface: str
-    entry_id: str
-    kind: Kind
-    variant: str
-    expected: str
 
 
 @dataclass(frozen=True, slots=True)

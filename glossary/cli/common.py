@@ -1,0 +1,69 @@
+"""What every command line of Exonym shares: errors become one line on stderr and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from glossary.errors import ExonymError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+NOT_FOUND = 1
+BAD_INPUT = 2
+
+
+class CommandGroup(click.Group):
+    """A click group whose commands never end in a traceback for something that a user can mend."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ExonymError as error:
+            fail(str(error), error.exit_code)
+        except BrokenPipeError:
+            sys.stderr.close()  # the reader went away: nobody to tell, and nothing to flush
+            raise SystemExit(0) from None
+        except OSError as error:
+            fail(_os_error_words(error), BAD_INPUT)
+        except sqlite3.Error as error:
+            fail(f"database error: {error}", BAD_INPUT)
+
+
+def fail(message: str, exit_code: int) -> None:
+    """Print `message` as one line on stderr and leave with `exit_code`."""
+    click.echo(f"Error: {' '.join(message.split())}", err=True)
+    raise SystemExit(exit_code)
+
+
+def db_option(command: F) -> F:
+    """The option that names the glossary database, the same for every command."""
+    return click.option(
+        "--db",
+        type=click.Path(path_type=Path, dir_okay=False),
+        envvar="GLOSSARY_DB",
+        help="The glossary database. Default: $GLOSSARY_DB, else a file in your data folder, "
+        "created from the bundled seed glossary on first use.",
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """The option that asks for JSON on stdout."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(command)
+
+
+def _os_error_words(error: OSError) -> str:
+    name = f"{error.filename}: " if error.filename else ""
+    if error.errno == errno.ENOSPC:
+        return f"{name}the disk is full; nothing was changed. Free some space and run again"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"{name}permission denied"
+    if error.errno == errno.ENOENT:
+        return f"{name}no such file or folder"
+    return f"{name}{error.strerror or error}"
