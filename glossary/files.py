@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import os
 import tempfile
 from collections.abc import Iterator
@@ -21,7 +22,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # Control characters that no text file holds; their presence tells a binary file from Windows-1252 text.
-_BINARY = frozenset(range(0x20)) - {0x09, 0x0A, 0x0C, 0x0D, 0x1A, 0x1B} | {0x7F}
+_BINARY = [bytes([code]) for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A, 0x0C, 0x0D, 0x1A, 0x1B)]
+
+
+_SAMPLE = 65536
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,42 +38,62 @@ class DecodedText:
 
 
 def read_text(path: Path, encoding: str | None = None) -> DecodedText:
-    """The text of the file at `path`, with `encoding` or the one that its bytes show.
+    """The text of the file at `path`, with line ends as they are, in `encoding` or the one that its bytes show.
 
-    UTF-8 with or without a byte-order mark, UTF-16 and UTF-32 with one, UTF-16 without one where every other byte
-    is zero, else Windows-1252, which is marked as a guess. Raises BadInput for a missing, empty or binary file and
-    for bytes that `encoding` cannot read.
+    Raises BadInput for what is no readable text file, as `detect_encoding` and `opened_text` do.
     """
-    if path.is_dir():
-        raise BadInput("this is a folder, not a file", path=path)
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise BadInput("no such file", path=path) from None
-    except PermissionError:
-        raise BadInput("permission denied", path=path) from None
-    return decode(data, path=path, encoding=encoding)
-
-
-def decode(data: bytes, *, path: Path | None = None, encoding: str | None = None) -> DecodedText:
-    """The text that `data` holds, as `read_text` reads it; `path` is for messages only."""
-    if not data.strip(b" \t\r\n\0"):
-        raise BadInput("the file is empty" if not data else "the file holds no text", path=path)
     guessed = False
     if encoding is None:
-        encoding, guessed = _guess_encoding(data, path)
+        encoding, guessed = detect_encoding(path)
+    with opened_text(path, encoding) as stream:
+        return DecodedText(stream.read(), encoding, guessed)
+
+
+def detect_encoding(path: Path) -> tuple[str, bool]:
+    """The codec for the file at `path`, and whether it is a guess; reads the file once, in pieces.
+
+    UTF-8 with or without a byte-order mark, UTF-16 and UTF-32 with one, UTF-16 without one where every other byte
+    is zero, else Windows-1252, which is always a guess. Raises BadInput for a file that is missing, a folder,
+    closed to us, empty or binary.
+    """
+    with _opened(path) as stream:
+        head = stream.read(_SAMPLE)
+        if not head.strip(b" \t\r\n\0"):
+            raise BadInput("the file holds no text" if head else "the file is empty", path=path)
+        for mark, encoding in _BOMS:
+            if head.startswith(mark):
+                return encoding, False
+        if utf16 := _utf16_without_mark(head):
+            return utf16, True
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        is_utf8, piece = True, head
+        while piece:
+            if b"\0" in piece or sum(map(piece.count, _BINARY)) > len(piece) // 100:
+                raise BadInput("this is a binary file, not text", path=path)
+            try:
+                decoder.decode(piece) if is_utf8 else None
+            except UnicodeDecodeError:
+                is_utf8 = False
+            piece = stream.read(_SAMPLE)
+    return ("utf-8", False) if is_utf8 else ("cp1252", True)
+
+
+@contextmanager
+def opened_text(path: Path, encoding: str) -> Iterator[IO[str]]:
+    """A text stream over the file at `path`, with line ends as they are.
+
+    Raises BadInput where the file cannot be opened, or a byte of it is not `encoding`.
+    """
     try:
-        return DecodedText(data.decode(encoding), encoding, guessed)
+        codecs.lookup(encoding)
     except LookupError:
         raise BadInput(f"unknown encoding {encoding!r}", path=path, hint="Try utf-8, utf-16 or cp1252") from None
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BadInput(
-            f"byte 0x{data[error.start]:02x} is not {encoding}",
-            path=path,
-            line=line,
-            hint="Save the file as UTF-8, or name its encoding with --encoding",
-        ) from None
+    try:
+        with io.TextIOWrapper(_opened(path), encoding=encoding, newline="") as stream:
+            yield stream
+    except UnicodeError as error:
+        hint = "Save the file as UTF-8, or name its encoding with --encoding"
+        raise BadInput(f"this is not {encoding} text ({error})", path=path, hint=hint) from None
 
 
 @contextmanager
@@ -93,29 +117,20 @@ def written_whole(path: Path, *, encoding: str = "utf-8", newline: str = "") -> 
         raise
 
 
-def _guess_encoding(data: bytes, path: Path | None) -> tuple[str, bool]:
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return encoding, False
-    if (zeros := _utf16_without_mark(data)) is not None:
-        return zeros, True
-    if _looks_binary(data):
-        raise BadInput("this is a binary file, not text", path=path)
+def _opened(path: Path) -> io.BufferedReader:
     try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252", True
-    return "utf-8", False
-
-
-def _looks_binary(data: bytes) -> bool:
-    sample = data[:65536]
-    return b"\0" in data or sum(byte in _BINARY for byte in sample) > len(sample) // 100
+        return path.open("rb")
+    except FileNotFoundError:
+        raise BadInput("no such file", path=path) from None
+    except IsADirectoryError:
+        raise BadInput("this is a folder, not a file", path=path) from None
+    except PermissionError:
+        raise BadInput("permission denied", path=path) from None
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
     sample = data[:4096]
-    if len(sample) < 4 or len(data) % 2:
+    if len(sample) < 4 or len(sample) % 2:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > len(sample) * 0.35 and not even:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, get_args
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, get_args
 
 Kind = Literal["person", "place", "organisation", "demonym", "title", "term", "event", "work"]
 EntryStatus = Literal["approved", "proposed", "deprecated"]
@@ -52,6 +52,49 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What one source says of an entry: a file's rows, an edit. What it does not say is empty or None.
+
+    An empty `id` means the entry of this kind and canonical English, or a new one. `place` says where the source
+    said so, for messages.
+    """
+
+    id: str = ""
+    kind: Kind | None = None
+    canonical: str = ""
+    status: EntryStatus | None = None
+    note: str | None = None
+    external_ids: Mapping[str, str] = field(default_factory=dict)
+    variants: tuple[Variant, ...] = ()
+    place: str = ""
+
+    def as_entry(self) -> Entry:
+        """A new entry of what is said, with defaults for the rest."""
+        return Entry(
+            self.id,
+            self.kind or "term",
+            self.canonical,
+            self.status or "approved",
+            self.note or "",
+            self.external_ids,
+            self.variants,
+        )
+
+    def applied_to(self, entry: Entry) -> Entry:
+        """`entry` with what is said: it replaces what was there; variants and external ids are added or replaced."""
+        variants = {(variant.text, variant.lang): variant for variant in (*entry.variants, *self.variants)}
+        return Entry(
+            entry.id,
+            self.kind or entry.kind,
+            self.canonical or entry.canonical,
+            self.status or entry.status,
+            entry.note if self.note is None else self.note,
+            {**entry.external_ids, **self.external_ids},
+            tuple(variants.values()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """One answer of a look-up: an entry, the form of it that matched, how, how well (0 to 1) and why."""
 
@@ -82,14 +125,40 @@ class TermMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryChange:
+    """What one change did to one entry: the entry before and after; None where it did not exist."""
+
+    entry_id: str
+    before: Entry | None
+    after: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """One row of the history: what was done to an entry, when, by whom, with the entry before and after."""
+    """One step of the history: when (UTC, ISO 8601), what was done, to how many entries, by whom.
+
+    `undoes` is the id of the change that this one took back.
+    """
 
     id: int
     at: str
     action: str
-    entry_id: str
-    before: Entry | None
-    after: Entry | None
-    by: str = ""
+    summary: str
+    by: str
+    entry_count: int
     undoes: int | None = None
+
+
+def entry_to_record(entry: Entry) -> dict[str, Any]:
+    """The entry as a JSON-ready dictionary; `entry_from_record` turns it back."""
+    record = asdict(entry)
+    record["external_ids"] = dict(entry.external_ids)
+    record["variants"] = [asdict(variant) for variant in entry.variants]
+    return record
+
+
+def entry_from_record(record: Mapping[str, Any]) -> Entry:
+    """The entry that `entry_to_record` made `record` of."""
+    fields = dict(record)
+    fields["variants"] = tuple(Variant(**variant) for variant in record["variants"])
+    return Entry(**fields)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import errno
+import io
+import json
 import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from glossary.errors import ExonymError
+from glossary.errors import Conflict, ExonymError
+
+if TYPE_CHECKING:
+    from glossary.store import Glossary
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -23,6 +28,9 @@ class CommandGroup(click.Group):
     """A click group whose commands never end in a traceback for something that a user can mend."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except ExonymError as error:
@@ -36,7 +44,7 @@ class CommandGroup(click.Group):
             fail(f"database error: {error}", BAD_INPUT)
 
 
-def fail(message: str, exit_code: int) -> None:
+def fail(message: str, exit_code: int) -> NoReturn:
     """Print `message` as one line on stderr and leave with `exit_code`."""
     click.echo(f"Error: {' '.join(message.split())}", err=True)
     raise SystemExit(exit_code)
@@ -56,6 +64,33 @@ def db_option(command: F) -> F:
 def json_option(command: F) -> F:
     """The option that asks for JSON on stdout."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(command)
+
+
+def open_glossary(path: Path | None) -> Glossary:
+    """The glossary at `path`, or the default one; made from the bundled seeds where there is none yet."""
+    from glossary.store import Glossary, default_path
+
+    path = path or default_path()
+    if path.exists():
+        return Glossary.open(path)
+    click.echo(f"Creating {path} from the bundled seed glossary.", err=True)
+    try:
+        return create_from_seeds(path)
+    except Conflict:  # another process was faster
+        return Glossary.open(path)
+
+
+def create_from_seeds(path: Path) -> Glossary:
+    """A new glossary at `path` with everything that ships. Raises Conflict where a file is there already."""
+    from glossary.seeds import seed_drafts
+    from glossary.store import Glossary
+
+    return Glossary.create(path, seed_drafts(), summary="bundled seed glossary")
+
+
+def echo_json(value: Any) -> None:
+    """Print `value` as one line of JSON on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False))
 
 
 def _os_error_words(error: OSError) -> str:

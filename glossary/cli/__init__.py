@@ -1,0 +1,33 @@
+"""The `glossary` command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from glossary.cli import entries, exchange, names
+from glossary.cli.common import CommandGroup, db_option
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="exonym", prog_name="glossary")
+@db_option
+@click.pass_context
+def main(ctx: click.Context, db: Path | None) -> None:
+    """Ask for any spelling of a name or term, get the canonical English, what it is, and why it matched.
+
+    \b
+    glossary lookup Loukachenko Bélarus      who or what is it in English?
+    glossary add "Maxim Ryzhenkov" --kind person --variant "Maxime Ryjenkov"
+    glossary export -o glossary.csv          edit in a spreadsheet, then:
+    glossary import glossary.csv
+
+    Exit codes: 0 done, 1 not found or findings, 2 wrong use or bad input.
+    """
+    if db is not None:
+        ctx.default_map = {name: {"db": str(db)} for name in main.commands}
+
+
+for _command in (*names.COMMANDS, *entries.COMMANDS, *exchange.COMMANDS):
+    main.add_command(_command)

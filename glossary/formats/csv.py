@@ -1,0 +1,240 @@
+"""The native format: CSV or TSV with one row per variant, lossless both ways.
+
+The columns of an entry stand on each of its rows. A row without a variant is an entry that has none. On reading, an
+empty cell in an entry's column says nothing: it keeps what earlier rows or the glossary hold.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import IO, cast
+
+from glossary.errors import BadInput
+from glossary.files import detect_encoding, opened_text
+from glossary.model import (
+    ENTRY_STATUSES,
+    KINDS,
+    VARIANT_STATUSES,
+    Draft,
+    Entry,
+    EntryStatus,
+    Kind,
+    Variant,
+    VariantStatus,
+)
+from glossary.validate import clean
+
+COLUMNS = (
+    "entry_id",
+    "kind",
+    "canonical",
+    "variant",
+    "lang",
+    "renders_as",
+    "status",
+    "source",
+    "note",
+    "entry_status",
+    "external_ids",
+)
+
+_KIND_SYNONYMS: dict[str, Kind] = {
+    "per": "person",
+    "people": "person",
+    "loc": "place",
+    "location": "place",
+    "country": "place",
+    "city": "place",
+    "org": "organisation",
+    "organization": "organisation",
+    "other": "term",
+}
+# A spreadsheet takes a cell that begins like this for a formula. An apostrophe before it keeps it text.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_LONGEST_CELL = 1_000_000
+
+
+def write(entries: Iterable[Entry], stream: IO[str], *, delimiter: str = ",", raw: bool = False) -> None:
+    """Write `entries` with a header line; cells that a spreadsheet would run are escaped unless `raw`."""
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for entry in entries:
+        for row in _rows(entry):
+            writer.writerow(row if raw else [_escaped(cell) for cell in row])
+
+
+def read(path: Path, *, encoding: str | None = None, raw: bool = False) -> Iterator[Draft]:
+    """What the file at `path` says, entry by entry in its order; neighbouring rows of one entry make one draft.
+
+    Comma, semicolon and tab are recognised from the header. Raises BadInput with line, column and reason.
+    """
+    with opened_text(path, encoding or detect_encoding(path)[0]) as stream:
+        yield from read_stream(stream, str(path), raw=raw)
+
+
+def read_stream(stream: IO[str], name: str, *, raw: bool = False) -> Iterator[Draft]:
+    """What `read` gives, from an open text stream; `name` is for messages."""
+    header = stream.readline()
+    reader = csv.reader(chain([header], stream), delimiter=_delimiter(header), strict=True)
+    previous = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        columns = _columns(next(reader, []), name)
+        drafts = _row_drafts(reader, columns, name, raw)
+        yield from _joined(drafts)
+    except csv.Error as error:
+        raise BadInput(f"not CSV: {error}", path=name, line=reader.line_num) from None
+    finally:
+        csv.field_size_limit(previous)
+
+
+def _rows(entry: Entry) -> Iterator[Sequence[str]]:
+    external_ids = " ".join(f"{scheme}:{value}" for scheme, value in entry.external_ids.items())
+    start, end = (entry.id, entry.kind, entry.canonical), (entry.note, entry.status, external_ids)
+    for variant in entry.variants:
+        yield (
+            *start,
+            variant.text,
+            variant.lang,
+            entry.rendering(variant),
+            variant.status,
+            variant.source,
+            *end,
+        )
+    if not entry.variants:
+        yield (*start, "", "", "", "", "", *end)
+
+
+def _escaped(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _unescaped(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
+
+
+def _delimiter(header: str) -> str:
+    return max(",;\t", key=header.count)
+
+
+def _columns(header: Sequence[str], name: str) -> list[str]:
+    columns = [column.strip().lower() for column in header]
+    unknown = [column for column in columns if column not in COLUMNS]
+    known = f"The columns are: {','.join(COLUMNS)}"
+    if "canonical" not in columns and "entry_id" not in columns:
+        raise BadInput("the header has no column 'canonical'", path=name, line=1, hint=known)
+    if unknown:
+        raise BadInput(f"unknown column {unknown[0]!r}", path=name, line=1, hint=known)
+    if len(set(columns)) < len(columns):
+        raise BadInput("a column stands twice in the header", path=name, line=1)
+    return columns
+
+
+def _row_drafts(rows: Iterator[list[str]], columns: list[str], name: str, raw: bool) -> Iterator[Draft]:
+    line = 2
+    for row in rows:
+        if any(row):
+            if len(row) > len(columns):
+                raise BadInput(f"{len(row)} cells under {len(columns)} columns", path=name, line=line)
+            cells = dict(zip(columns, row if raw else map(_unescaped, row), strict=False))
+            try:
+                yield _draft(cells, f"{name}, line {line}")
+            except BadInput as error:
+                raise BadInput(error.reason, path=name, line=line, column=error.column, hint=error.hint) from None
+        line = rows.line_num + 1  # type: ignore[attr-defined]
+
+
+def _draft(cells: dict[str, str], place: str) -> Draft:
+    def cell(column: str) -> str:
+        text = cells.get(column)
+        return clean(text, column) if text else ""
+
+    text, status, entry_status = cell("variant"), cell("status").lower(), cell("entry_status").lower()
+    if not entry_status and (status in ("approved", "proposed") or (status and not text)):
+        status, entry_status = "", status  # one column for both, as in short lists
+    variants: tuple[Variant, ...] = ()
+    if text:
+        variants = (
+            Variant(
+                text,
+                cell("lang") or "fr",
+                cell("renders_as"),
+                cast(VariantStatus, _one_of(status or "admitted", VARIANT_STATUSES, "status")),
+                cell("source"),
+            ),
+        )
+    kind = cell("kind").lower()
+    entry_id, canonical = cell("entry_id"), cell("canonical")
+    if not entry_id and not canonical:
+        raise BadInput("the canonical English is empty", column="canonical")
+    return Draft(
+        entry_id,
+        cast(Kind, _one_of(_KIND_SYNONYMS.get(kind, kind), KINDS, "kind")) if kind else None,
+        canonical,
+        cast(EntryStatus, _one_of(entry_status, ENTRY_STATUSES, "entry_status")) if entry_status else None,
+        cell("note") or None,
+        _external_ids(cell("external_ids")),
+        variants,
+        place,
+    )
+
+
+def _one_of(value: str, values: Sequence[str], column: str) -> str:
+    if value not in values:
+        raise BadInput(f"unknown {column} {value!r}", column=column, hint=f"Use one of: {', '.join(values)}")
+    return value
+
+
+def _external_ids(cell: str) -> dict[str, str]:
+    if not cell:
+        return {}
+    ids: dict[str, str] = {}
+    for item in cell.split():
+        scheme, colon, value = item.partition(":")
+        if not (scheme and colon and value):
+            raise BadInput(f"not an external id: {item!r}", column="external_ids", hint="Write it as wikidata:Q42")
+        ids[scheme] = value
+    return ids
+
+
+def _joined(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Neighbouring drafts of one entry as one."""
+    waiting: Draft | None = None
+    rest: list[Draft] = []
+    for draft in drafts:
+        if waiting is not None and _same_entry(waiting, draft):
+            rest.append(draft)
+            continue
+        if waiting is not None:
+            yield _merged(waiting, rest)
+        waiting, rest = draft, []
+    if waiting is not None:
+        yield _merged(waiting, rest)
+
+
+def _same_entry(first: Draft, other: Draft) -> bool:
+    if first.id or other.id:
+        return first.id == other.id
+    return first.canonical == other.canonical and first.kind == other.kind
+
+
+def _merged(first: Draft, rest: Sequence[Draft]) -> Draft:
+    if not rest:
+        return first
+    variants: dict[tuple[str, str], Variant] = {}
+    canonical, kind, status, note = first.canonical, first.kind, first.status, first.note
+    external_ids = dict(first.external_ids)
+    for draft in (first, *rest):
+        for variant in draft.variants:
+            if variants.setdefault((variant.text, variant.lang), variant) != variant:
+                raise BadInput(f"the variant {variant.text!r} is given twice, differently", path=draft.place)
+        if draft.canonical and canonical and draft.canonical != canonical:
+            reason = f"entry {first.id!r} has two canonicals, {canonical!r} and {draft.canonical!r}"
+            raise BadInput(reason, path=draft.place, column="canonical")
+        canonical, kind = canonical or draft.canonical, kind or draft.kind
+        status, note = status or draft.status, note or draft.note
+        external_ids |= draft.external_ids
+    return Draft(first.id, kind, canonical, status, note, external_ids, tuple(variants.values()), first.place)

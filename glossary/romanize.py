@@ -1,0 +1,166 @@
+"""The romanization key: what is left of a name when the differences between its transliterations are removed.
+
+Loukachenko, Lukachenko, Lukashenko and Lukaschenko have one key. The rules are data, in `romanization.tsv`, each with
+its reason and its examples. A key is strict: few different names share one. Its skeleton is loose: consonants in
+classes, vowels gone; it finds candidates, which are then compared by `sounds`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from glossary.errors import BadInput
+from glossary.normalise import fold
+
+_COLUMNS = ("layer", "spelling", "key", "after", "before", "languages", "reason", "examples")
+_VOWEL = "[aeiouy]"
+_CONSONANT = "[b-df-hj-np-tv-xz]"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the rules file."""
+
+    layer: str
+    spelling: str
+    key: str
+    after: str
+    before: str
+    languages: str
+    reason: str
+    examples: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A few letters of a folded word and what they are in its key."""
+
+    letters: str
+    key: str
+
+
+def key(text: str) -> str:
+    """The romanization key of `text`, one key word for each word of its fold; empty if the fold is empty.
+
+    >>> key("Loukachenko") == key("Lukashenko") == key("LUKASCHENKO")
+    True
+    """
+    return " ".join(word_keys(text))
+
+
+def word_keys(text: str) -> list[str]:
+    """The keys of the words of `text`, as many as its fold has words."""
+    return [word_key(word) for word in reading(text).split()]
+
+
+def reading(text: str) -> str:
+    """The fold of `text` after letters whose mark is a sound of its own were spelt out: `š` is read `sh`."""
+    if not text.isascii():
+        letters, composed = _rules().letters, unicodedata.normalize("NFC", text)
+        text = letters.sub(_rules().spell_out, composed)
+    return fold(text)
+
+
+@lru_cache(maxsize=1 << 17)
+def word_key(word: str) -> str:
+    """The key of one word that `reading` made."""
+    rules = _rules()
+    return _DOUBLE.sub(r"\1", rules.sounds.sub(rules.sound_key, word)) or word
+
+
+def pieces(word: str) -> list[Piece]:
+    """How the rules read one word that `reading` made: its letters, in order, with what each gives in the key."""
+    rules = _rules()
+    found: list[Piece] = []
+    end = 0
+    for match in rules.sounds.finditer(word):
+        found += [Piece(letter, letter) for letter in word[end : match.start()]]
+        found.append(Piece(match[0], rules.sound_key(match)))
+        end = match.end()
+    return found + [Piece(letter, letter) for letter in word[end:]]
+
+
+@lru_cache(maxsize=1 << 17)
+def skeleton(word: str) -> str:
+    """The consonant classes of a key word, for finding candidates; `a` stands for vowels where the word begins."""
+    bones = word.translate(_SKELETON)
+    return _DOUBLE.sub(r"\1", ("a" + bones) if word[:1] in _OPENING else bones) or word
+
+
+@lru_cache(maxsize=1 << 17)
+def sounds(word: str) -> str:
+    """A key word spelt so that an ordinary edit distance weighs its sounds.
+
+    A consonant takes two letters, its class and itself, and a vowel one. So a vowel that differs costs 1, a
+    consonant against its sister (b and p) 1, and any other consonant 2.
+    """
+    return word.translate(_SOUNDS)
+
+
+def rules() -> tuple[Rule, ...]:
+    """The rules, in the order of the file."""
+    return _rules().all
+
+
+_DOUBLE = re.compile(r"(.)\1+")
+_OPENING = frozenset("aeiouh")
+_CLASSES = {"b": "p", "p": "p", "v": "f", "f": "f", "d": "t", "t": "t", "g": "k", "k": "k", "X": "k"}
+_CLASSES |= {"z": "s", "s": "s", "C": "s", "J": "S", "S": "S", "m": "m", "n": "n", "l": "l", "r": "r"}
+_SKELETON = str.maketrans({**_CLASSES, **dict.fromkeys("aeiouh", "")})
+_SOUNDS = str.maketrans(
+    {letter: {"p": "P", "f": "F", "t": "T", "k": "K", "s": "Z", "S": "Y"}.get(group, group.upper()) + letter
+     for letter, group in _CLASSES.items()}
+)
+
+
+class _Rules:
+    def __init__(self, rows: tuple[Rule, ...]) -> None:
+        self.all = rows
+        self._spelt = {letter: rule.key for rule in rows if rule.layer == "letter" for letter in rule.spelling.split("|")}
+        self._spelt |= {letter.upper(): spelt for letter, spelt in self._spelt.items()}
+        self.letters = re.compile("|".join(self._spelt))
+        heard = [rule for rule in rows if rule.layer == "sound"]
+        self._heard = [""] + ["" if rule.key == "-" else rule.key for rule in heard]
+        self.sounds = re.compile("|".join(f"({_pattern(rule)})" for rule in heard))
+
+    def spell_out(self, match: re.Match[str]) -> str:
+        return self._spelt[match[0]]
+
+    def sound_key(self, match: re.Match[str]) -> str:
+        assert match.lastindex is not None
+        return self._heard[match.lastindex]
+
+
+@lru_cache(maxsize=1)
+def _rules() -> _Rules:
+    return _Rules(tuple(_read(files("glossary").joinpath("romanization.tsv").read_text("utf-8"))))
+
+
+def _read(text: str) -> Iterator[Rule]:
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line and not line.startswith("#")]
+    header = tuple(lines[0][1].split("\t"))
+    if header != _COLUMNS:
+        raise BadInput("unknown columns", path="romanization.tsv", line=lines[0][0])
+    for number, line in lines[1:]:
+        cells = next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))
+        if len(cells) != len(_COLUMNS) or cells[0] not in ("letter", "sound"):
+            raise BadInput(f"not a rule with {len(_COLUMNS)} columns", path="romanization.tsv", line=number)
+        yield Rule(*cells, number)
+
+
+def _pattern(rule: Rule) -> str:
+    behind = "|".join(f"(?<={_context(part)})" if part != "^" else "(?<![a-z])" for part in rule.after.split("|") if part)
+    ahead = "|".join(_context(part) for part in rule.before.split("|") if part)
+    body = f"(?:{rule.spelling})"
+    return (f"(?:{behind})" if behind else "") + body + (f"(?={ahead})" if ahead else "")
+
+
+def _context(text: str) -> str:
+    return text.replace("V", _VOWEL).replace("K", _CONSONANT)

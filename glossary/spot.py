@@ -1,0 +1,335 @@
+"""Glossary terms in running text: where each variant stands, and the English that it calls for.
+
+An Aho-Corasick automaton runs over the fold of the text, so accents, typography and line breaks do not matter; what
+the fold forgets (case, accents that make another word, punctuation inside a name) is then checked in the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+
+import ahocorasick  # type: ignore[import-not-found]
+
+from glossary.english import plural, plural_people
+from glossary.french import FUNCTION_WORDS, determiner_before, inflections
+from glossary.model import ENTRY_STATUSES, KINDS, VARIANT_STATUSES, Entry, Kind, TermMatch, Variant
+from glossary.normalise import fold, fold_with_offsets
+
+NAME_KINDS: frozenset[Kind] = frozenset({"person", "place", "organisation", "event", "work"})
+_INFLECTED_KINDS: frozenset[Kind] = frozenset({"term", "title", "demonym"})
+_LANGUAGE_ORDER = {"fr": 0, "en": 1}
+
+_SHORT_ACRONYM = 5
+_SHORT_NAME = 3
+
+_ELISION_LIST = "c d j l m n s t qu jusqu lorsqu puisqu quoiqu quelqu presqu entr"
+_ELISIONS = frozenset(_ELISION_LIST.split())
+# What may stand, joined by a hyphen, beside a word that keeps its own meaning.
+_PREFIX_LIST = "ex vice anti pro non post pré pre co mini néo neo ultra après apres avant contre trans inter extra pan"
+_PREFIXES = frozenset(_PREFIX_LIST.split())
+_CLITIC_LIST = "ci là la il ils elle elles on ce je tu nous vous même mêmes"
+_CLITICS = frozenset(_CLITIC_LIST.split())
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|fr|by|ru|ir|uk|eu|info)\b")
+_PLAIN_INSIDE = re.compile(r"[\w\s'’‘ʼ`´\u00ad\u200b\u2010-\u2015-]*")
+_SPACED_DASH = re.compile(r"\s[-\u2010-\u2015]\s")
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_APOSTROPHES = "'’"
+_HYPHENS = "-\u2010\u2011"
+_SENTENCE_END = ".!?…:;•*|"
+_OPENERS = ' \t\u00a0\u202f\u2009«»"“”„‘([{—–-'
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way to write a variant: the text to find, and all that a match and the choice between matches need."""
+
+    text: str
+    entry_id: str
+    kind: Kind
+    variant: str
+    expected: str
+    preference: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """The text that is searched, with what the checks ask about it more than once."""
+
+    text: str
+    capitals: bool
+    addresses: tuple[tuple[int, int], ...]
+
+
+class Spotter:
+    """Finds the variants of the given entries in texts. Built once; never changes afterwards."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for key, forms in _index(entries).items():
+            self._automaton.add_word(f" {key} ", (len(key), forms))
+        self._empty = len(self._automaton) == 0
+        if not self._empty:
+            self._automaton.make_automaton()
+
+    def find(self, text: str) -> list[TermMatch]:
+        """The terms in `text`, in order, none overlapping another: the longest wins."""
+        return resolve_overlaps(self.find_all(text))
+
+    def find_all(self, text: str) -> list[TermMatch]:
+        """Every variant in `text` that may be meant, overlapping ones too, in order of their ends."""
+        folded, offsets = fold_with_offsets(text)
+        if self._empty or not folded:
+            return []
+        passage = _Passage(text, _all_capitals(text), _addresses(text))
+        matches = []
+        for last, (length, forms) in self._automaton.iter(f" {folded} "):
+            # The padding shifts the fold by one: its word ends one character before `last`, the closing space.
+            folded_end = last - 1
+            start, end = offsets[folded_end - length], offsets[folded_end - 1] + 1
+            end = _whole_end(text, start, end)
+            if start >= end:
+                continue
+            form = _best_form(forms, passage, start, end)
+            if form is not None:
+                matches.append(_match(form, text, start, end))
+        starts, ends = {match.start for match in matches}, {match.end for match in matches}
+        return [match for match in matches if _stands_alone(match, passage, starts, ends)]
+
+
+def resolve_overlaps(matches: Sequence[TermMatch]) -> list[TermMatch]:
+    """The matches that stay when none may overlap: longer ones first, then those further left; in text order."""
+    kept: list[TermMatch] = []
+    taken: set[int] = set()
+    for match in sorted(matches, key=lambda match: (match.start - match.end, match.start)):
+        span = range(match.start, match.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(match)
+    return sorted(kept, key=lambda match: match.start)
+
+
+def _index(entries: Iterable[Entry]) -> dict[str, list[_Form]]:
+    index: dict[str, list[_Form]] = {}
+    for entry in entries:
+        for form in _forms(entry):
+            if key := fold(form.text):
+                index.setdefault(key, []).append(form)
+    return index
+
+
+def _forms(entry: Entry) -> Iterator[_Form]:
+    """The forms under which `entry` can stand in a French text: its variants, their inflections, its English names."""
+    explicit = {variant.text for variant in entry.variants}
+    for variant in entry.variants:
+        rendering = entry.rendering(variant)
+        yield _form(entry, variant, variant.text, rendering)
+        if variant.lang != "fr" or not _is_inflected(entry.kind, variant.text):
+            continue
+        for text, expected in _inflected(entry.kind, variant.text, rendering):
+            if text not in explicit:
+                yield _form(entry, variant, text, expected, generated=True)
+    for name in dict.fromkeys([entry.canonical, *(entry.rendering(variant) for variant in entry.variants)]):
+        # A French text holds English names, but not English common words: "accord", "pain" are French there.
+        if name[:1].isupper() and name not in explicit:
+            yield _form(entry, Variant(name, lang="en"), name, name)
+
+
+def _form(entry: Entry, variant: Variant, text: str, expected: str, *, generated: bool = False) -> _Form:
+    preference = (
+        int(generated),
+        _LANGUAGE_ORDER.get(variant.lang, 2),
+        ENTRY_STATUSES.index(entry.status),
+        VARIANT_STATUSES.index(variant.status),
+        KINDS.index(entry.kind),
+    )
+    return _Form(text, entry.id, entry.kind, variant.text, expected, preference)
+
+
+def _is_inflected(kind: Kind, text: str) -> bool:
+    """Whether a variant takes a French plural: common words do, and so do names that begin like one (ministère…)."""
+    return kind in _INFLECTED_KINDS or (kind == "organisation" and text[:1].islower())
+
+
+def _inflected(kind: Kind, text: str, rendering: str) -> Iterator[tuple[str, str]]:
+    """Inflected forms of a variant, each with its English."""
+    takes_feminine = kind == "demonym" or (kind == "title" and not (text.endswith("al") and " " not in text))
+    if kind == "demonym":
+        # The noun has a capital and a plural (les Iraniens), the adjective neither (les ministres iraniens).
+        adjective, noun = text[:1].lower() + text[1:], text[:1].upper() + text[1:]
+        yield adjective, rendering
+        yield noun, rendering
+        for form in inflections(adjective, feminine=True):
+            yield form.text, rendering
+        for form in inflections(noun, feminine=True):
+            yield form.text, plural_people(rendering) if form.plural else rendering
+        return
+    for form in inflections(text, feminine=takes_feminine):
+        yield form.text, plural(rendering) if form.plural else rendering
+
+
+def _best_form(forms: Sequence[_Form], passage: _Passage, start: int, end: int) -> _Form | None:
+    """The form that the words at [start, end) stand for, or None if they only look like one."""
+    surface = passage.text[start:end]
+    fitting = [form for form in forms if _case_fits(form, passage, start, end) and _accents_fit(form, surface)]
+    fitting = [form for form in fitting if _inside_fits(form, surface)]
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    shouted = surface.isupper()
+    noun = determiner_before(passage.text, start) is not None if shouted else surface[:1].isupper()
+
+    def order(form: _Form) -> tuple[object, ...]:
+        exact = form.text == surface
+        same_case = form.text[:1].isupper() == noun
+        same_accents = form.text.casefold() == surface.casefold()
+        return (not exact, not same_case, not same_accents, form.preference, form.entry_id, form.text)
+
+    return min(fitting, key=order)
+
+
+def _match(form: _Form, text: str, start: int, end: int) -> TermMatch:
+    return TermMatch(start, end, text[start:end], form.entry_id, form.kind, form.variant, form.expected)
+
+
+def _whole_end(text: str, start: int, end: int) -> int:
+    """`end`, moved behind the combining accents of the last letter, or the last stop of an acronym (l'O.N.U. a…)."""
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    if text[end : end + 1] == "." and _DOTTED.fullmatch(text, start, end) and text[end + 1 : end + 3].strip():
+        return end + 1
+    return end
+
+
+def _case_fits(form: _Form, passage: _Passage, start: int, end: int) -> bool:
+    """Whether the capitals in the text allow `form` to be meant."""
+    surface = passage.text[start:end]
+    if surface == form.text:
+        return not (fold(surface) in FUNCTION_WORDS and _starts_sentence(passage.text, start))
+    letters = [character for character in form.text if character.isalpha()]
+    if not letters:
+        return True
+    shouted = surface.isupper()
+    if form.text[0].isupper() or not form.text[0].isalpha():
+        if len(letters) > 1 and form.text.isupper():
+            return shouted or (len(letters) > _SHORT_ACRONYM and surface[0].isupper())
+        if shouted and len(letters) <= _SHORT_NAME:
+            return passage.capitals and fold(surface) not in FUNCTION_WORDS
+        if fold(surface) in FUNCTION_WORDS and (_starts_sentence(passage.text, start) or shouted):
+            return False
+        return surface[0].isupper() or (form.text[0] == surface[0] and not form.text[0].isalpha())
+    if surface[0].islower():
+        return True
+    several = " " in form.text or "-" in form.text
+    if shouted and len(letters) > 1:
+        return passage.capitals or several or len(letters) > _SHORT_ACRONYM
+    return several or form.kind in ("title", "demonym", "organisation") or _starts_sentence(passage.text, start)
+
+
+def _accents_fit(form: _Form, surface: str) -> bool:
+    """Whether the accents of the text are those of `form`, or merely missing.
+
+    A name may carry more accents than the glossary has for it (Raïsi); another word is what a common noun with
+    other accents is (péché, pêche).
+    """
+    if surface.isascii() or surface.casefold() == form.text.casefold():
+        return True
+    wanted, found = _accents(form.text), _accents(surface)
+    if len(wanted) != len(found):
+        return True
+    is_name = form.kind in NAME_KINDS
+    return all(here == there or not here or (is_name and not there) for here, there in zip(found, wanted, strict=True))
+
+
+def _accents(text: str) -> tuple[str, ...]:
+    """For each character of the fold of `text`, the accents of the letter that it came from."""
+    composed = unicodedata.normalize("NFC", text)
+    _, offsets = fold_with_offsets(composed)
+    return tuple(_accent(composed[offset]) for offset in offsets)
+
+
+@lru_cache(maxsize=1024)
+def _accent(character: str) -> str:
+    return "".join(mark for mark in unicodedata.normalize("NFD", character) if unicodedata.combining(mark))
+
+
+def _inside_fits(form: _Form, surface: str) -> bool:
+    """Whether nothing stands between the words of the term that would part them: a full stop, a bracket, a dash."""
+    if " " not in fold(surface):
+        return True
+    if _BLANK_LINE.search(surface) or (_SPACED_DASH.search(surface) and not _SPACED_DASH.search(form.text)):
+        return False
+    if _PLAIN_INSIDE.fullmatch(surface):
+        return True
+    odd = {character for character in surface if not _PLAIN_INSIDE.fullmatch(character)}
+    return odd <= set(form.text)
+
+
+def _stands_alone(match: TermMatch, passage: _Passage, starts: Set[int], ends: Set[int]) -> bool:
+    """Whether the words are not a piece of a longer compound (Jean-Paul, O'Brien) or of a web address.
+
+    Names joined to other terms stand (Moscou-Téhéran): `starts` and `ends` are those of all that was found.
+    """
+    text = passage.text
+    if any(start < match.end and match.start < end for start, end in passage.addresses):
+        return False
+    before = text[match.start - 1] if match.start else ""
+    if before and before in _APOSTROPHES:
+        word = _word_before(text, match.start - 1)
+        return not word or word.lower() in _ELISIONS
+    if before and before in _HYPHENS:
+        word = _word_before(text, match.start - 1)
+        if word and not _may_precede(word, match) and match.start - 1 not in ends:
+            return False
+    if text[match.end : match.end + 1] and text[match.end] in _HYPHENS:
+        word = _word_after(text, match.end + 1)
+        return not word or _may_follow(word, match) or match.end + 1 in starts
+    return True
+
+
+def _may_precede(word: str, match: TermMatch) -> bool:
+    if word.lower() in _PREFIXES or (word.lower().endswith("o") and match.kind == "demonym"):
+        return True
+    return match.kind in NAME_KINDS and word.islower()
+
+
+def _may_follow(word: str, match: TermMatch) -> bool:
+    return word.lower() in _CLITICS or word.isdigit() or (match.kind in NAME_KINDS and word.islower())
+
+
+def _word_before(text: str, end: int) -> str:
+    start = end
+    while start and text[start - 1].isalnum():
+        start -= 1
+    return text[start:end]
+
+
+def _word_after(text: str, start: int) -> str:
+    end = start
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return text[start:end]
+
+
+def _starts_sentence(text: str, start: int) -> bool:
+    """Whether nothing, a line break or the end of a sentence stands before `start`."""
+    before = text[max(0, start - 40) : start]
+    line = before.rpartition("\n")[2]
+    rest = line.rstrip(_OPENERS)
+    if not rest:
+        return "\n" in before or len(before) == start
+    return rest[-1] in _SENTENCE_END
+
+
+def _all_capitals(text: str) -> bool:
+    letters = [character for character in text if character.isalpha()]
+    return bool(letters) and sum(character.isupper() for character in letters) > 0.8 * len(letters)
+
+
+def _addresses(text: str) -> tuple[tuple[int, int], ...]:
+    if "." not in text and "@" not in text:
+        return ()
+    return tuple(found.span() for found in _ADDRESS.finditer(text))

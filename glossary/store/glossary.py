@@ -1,0 +1,435 @@
+"""The glossary as an object: read entries, change them, take changes back."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+
+import platformdirs
+from sqlite_utils import Database
+
+from glossary.errors import BadInput, Conflict, NotFound
+from glossary.model import Change, Draft, Entry, EntryChange, Variant, entry_from_record, entry_to_record
+from glossary.normalise import fold
+from glossary.store import index, schema
+from glossary.validate import checked
+
+_BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCount:
+    """How many entries an import added, changed, and found as they were."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+def default_path() -> Path:
+    """Where the glossary is when nobody names one: `$GLOSSARY_DB`, else a file in the user's data folder."""
+    named = os.environ.get("GLOSSARY_DB")
+    return Path(named) if named else platformdirs.user_data_path("exonym") / "glossary.db"
+
+
+class Glossary:
+    """An open glossary database. Every change is one transaction and one step of the history.
+
+    Use it as a context manager, or call `close`.
+    """
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self.db = db
+        self.path = path
+
+    @classmethod
+    def open(cls, path: Path) -> Glossary:
+        """The glossary at `path`. Raises NotAGlossary or NewerGlossary."""
+        return cls(schema.connect(path), path)
+
+    @classmethod
+    def create(cls, path: Path, drafts: Iterable[Draft] = (), *, summary: str = "new glossary") -> Glossary:
+        """A new glossary at `path` that holds what `drafts` say; it appears there whole or not at all.
+
+        Raises Conflict where a file is there already.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".glossary-", dir=path.parent) as folder:
+            part = Path(folder) / path.name
+            with cls(schema.create(part), part) as glossary:
+                glossary.load(drafts, action="init", summary=summary)
+            try:
+                os.link(part, path)  # unlike a rename, never overwrites what another process just made
+            except FileExistsError:
+                raise Conflict(f"{path}: this file exists already. Name another, or delete it first") from None
+        return cls.open(path)
+
+    def close(self) -> None:
+        """Close the database file."""
+        self.db.close()
+
+    def __enter__(self) -> Glossary:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Reading
+
+    def entry(self, entry_id: str) -> Entry:
+        """The entry with this id. Raises NotFound."""
+        for entry in self._entries_with_ids([entry_id]).values():
+            return entry
+        raise NotFound(f"no entry has the id {entry_id!r}. Find ids with: glossary lookup NAME, or glossary list")
+
+    def entries(self, *, kind: str | None = None, status: str | None = None, containing: str = "") -> Iterator[Entry]:
+        """All entries in the order of their ids, or those of a kind, of a status, or with `containing` in a form."""
+        conditions, values = ["1"], []
+        if kind is not None:
+            conditions.append("kind = ?")
+            values.append(kind)
+        if status is not None:
+            conditions.append("status = ?")
+            values.append(status)
+        if containing:
+            conditions.append(
+                "(instr(lower(canonical), lower(?)) OR id IN "
+                "(SELECT entry_id FROM variants WHERE instr(lower(text), lower(?))))"
+            )
+            values += [containing, containing]
+        sql = f"SELECT id FROM entries WHERE {' AND '.join(conditions)} ORDER BY id"
+        ids = (row[0] for row in self.db.execute(sql, values))
+        while batch := list(islice(ids, _BATCH)):
+            yield from self._entries_with_ids(batch).values()
+
+    def count(self) -> int:
+        """How many entries there are."""
+        return int(self.db.execute("SELECT count(*) FROM entries").fetchone()[0])
+
+    # Changing
+
+    def add(self, entry: Entry) -> Entry:
+        """Add a new entry; an empty id is made from its canonical English. Returns it as stored.
+
+        Raises Conflict if the id is taken, BadInput for a value that an entry cannot hold.
+        """
+        with self._change("add", entry.canonical) as change:
+            entry = checked(replace(entry, id=entry.id or self._free_id(entry.canonical)))
+            if self._entries_with_ids([entry.id]):
+                raise Conflict(f"an entry has the id {entry.id!r} already. Edit it, or choose another id")
+            self._put(change, entry.id, entry)
+        return entry
+
+    def update(self, entry: Entry) -> Entry:
+        """Put `entry` in the place of the one with its id. Returns it as stored. Raises NotFound, BadInput."""
+        entry = checked(entry)
+        with self._change("edit", entry.canonical) as change:
+            if self.entry(entry.id) != entry:
+                self._put(change, entry.id, entry)
+        return entry
+
+    def remove(self, *entry_ids: str) -> list[Entry]:
+        """Remove the entries with these ids, all or none, and return what they were. Raises NotFound."""
+        with self._change("remove", ", ".join(entry_ids)) as change:
+            entries = [self.entry(entry_id) for entry_id in entry_ids]
+            for entry_id in entry_ids:
+                self._put(change, entry_id, None)
+        return entries
+
+    def merge(self, kept_id: str, other_ids: Sequence[str]) -> Entry:
+        """Make one entry of several: the first keeps its id and canonical, and gains the others' forms.
+
+        The others' canonical forms become variants; a form without an English of its own renders as the kept
+        canonical. Returns the merged entry. Raises NotFound, Conflict.
+        """
+        if kept_id in other_ids or len(set(other_ids)) < len(other_ids):
+            raise Conflict("an entry cannot be merged with itself")
+        with self._change("merge", f"{', '.join(other_ids)} into {kept_id}") as change:
+            merged = self.entry(kept_id)
+            for other_id in other_ids:
+                merged = _absorbing(merged, self.entry(other_id))
+                self._put(change, other_id, None)
+            merged = checked(merged)
+            self._put(change, kept_id, merged)
+        return merged
+
+    def load(
+        self,
+        drafts: Iterable[Draft],
+        *,
+        action: str = "import",
+        summary: str = "",
+        replacing: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> ImportCount:
+        """Add what `drafts` say, all or nothing: new entries, and news of the ones that are there.
+
+        With `replacing`, an entry that is there becomes just what its draft says. `progress` is called with the
+        number of drafts read so far. Raises BadInput with the place of the draft that cannot be used.
+        """
+        count = _Counter()
+        with self._change(action, summary) as change:
+            stream = iter(drafts)
+            while batch := list(islice(stream, _BATCH)):
+                self._load_batch(change, self._with_ids(batch), replacing, count)
+                if progress is not None:
+                    progress(count.drafts)
+        return ImportCount(count.added, count.changed, count.unchanged)
+
+    def _load_batch(self, change: int, drafts: Sequence[Draft], replacing: bool, count: _Counter) -> None:
+        stored = self._entries_with_ids([draft.id for draft in drafts])
+        results: dict[str, Entry] = {}
+        for draft in drafts:
+            before = results.get(draft.id) or stored.get(draft.id)
+            entry = draft.as_entry() if before is None or replacing else draft.applied_to(before)
+            results[draft.id] = _checked_at(entry, draft.place)
+        count.drafts += len(drafts)
+        fresh = [entry for entry_id, entry in results.items() if entry_id not in stored]
+        altered = [results[entry_id] for entry_id, before in stored.items() if results[entry_id] != before]
+        self._insert(change, fresh)
+        for entry in altered:
+            self._put(change, entry.id, entry)
+        count.added += len(fresh)
+        count.changed += len(altered)
+        count.unchanged += len(stored) - len(altered)
+
+    # History
+
+    def changes(self, *, entry_id: str | None = None, limit: int | None = None) -> list[Change]:
+        """The history, newest first: all of it, or what touched one entry."""
+        rows = self.db.execute(
+            """SELECT id, at, action, summary, by, undoes,
+                      (SELECT count(*) FROM changed_entries WHERE change_id = changes.id)
+               FROM changes WHERE :entry IS NULL
+                   OR id IN (SELECT change_id FROM changed_entries WHERE entry_id = :entry)
+               ORDER BY id DESC LIMIT :limit""",
+            {"entry": entry_id, "limit": -1 if limit is None else limit},
+        )
+        return [Change(row[0], row[1], row[2], row[3], row[4], row[6], row[5]) for row in rows]
+
+    def changed_entries(self, change_id: int) -> Iterator[EntryChange]:
+        """What the change did, entry by entry. Raises NotFound."""
+        if not self.db.execute("SELECT 1 FROM changes WHERE id = ?", [change_id]).fetchone():
+            raise NotFound(f"the history has no change {change_id}. See: glossary history")
+        rows = self.db.execute(
+            "SELECT entry_id, before FROM changed_entries WHERE change_id = ? ORDER BY entry_id", [change_id]
+        )
+        for entry_id, before in rows:
+            yield EntryChange(entry_id, _from_json(before), self._state_after(change_id, entry_id))
+
+    def undo(self, change_id: int) -> int:
+        """Take a change back, as a new change. Returns how many entries it brought back to their former state.
+
+        Raises NotFound, or Conflict if a later change touched one of the entries.
+        """
+        with self._change("undo", f"change {change_id}", undoes=change_id) as change:
+            later = self.db.execute(
+                """SELECT later.entry_id, min(later.change_id) FROM changed_entries AS undone
+                   JOIN changed_entries AS later USING (entry_id)
+                   WHERE undone.change_id = ? AND later.change_id > ? GROUP BY 1 LIMIT 1""",
+                [change_id, change_id],
+            ).fetchone()
+            if later:
+                raise Conflict(
+                    f"change {later[1]} touched the entry {later[0]!r} after change {change_id}. Undo that one first"
+                )
+            count = 0
+            for changed in list(self.changed_entries(change_id)):
+                self._put(change, changed.entry_id, changed.before)
+                count += 1
+        return count
+
+    # Inside
+
+    @contextmanager
+    def _change(self, action: str, summary: str, *, undoes: int | None = None) -> Iterator[int]:
+        """A transaction with its row of the history; a change that touches no entry leaves none."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            row = {"at": _now(), "action": action, "summary": summary, "by": _user(), "undoes": undoes}
+            change_id = self.db.table("changes").insert(row).last_pk
+            assert isinstance(change_id, int)
+            yield change_id
+            self.db.execute(
+                "DELETE FROM changes WHERE id = ? AND NOT EXISTS "
+                "(SELECT 1 FROM changed_entries WHERE change_id = changes.id)",
+                [change_id],
+            )
+            self.db.execute("COMMIT")
+        except BaseException:
+            self.db.rollback()
+            raise
+
+    def _put(self, change_id: int, entry_id: str, entry: Entry | None) -> None:
+        """Make `entry` the state of `entry_id` (None: it goes), and note in the history what it was before."""
+        before = self._entries_with_ids([entry_id]).get(entry_id)
+        self.db.conn.execute(
+            "INSERT INTO changed_entries VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [change_id, entry_id, _to_json(before)],
+        )
+        if before is not None:
+            index.drop(self.db, [entry_id])
+            self.db.conn.execute("DELETE FROM variants WHERE entry_id = ?", [entry_id])
+            self.db.conn.execute("DELETE FROM external_ids WHERE entry_id = ?", [entry_id])
+        if entry is None:
+            self.db.conn.execute("DELETE FROM entries WHERE id = ?", [entry_id])
+        else:
+            self._write_rows([entry])
+
+    def _insert(self, change_id: int, entries: Iterable[Entry]) -> None:
+        entries = list(entries)
+        self.db.conn.executemany(
+            "INSERT INTO changed_entries VALUES (?, ?, NULL)", ((change_id, entry.id) for entry in entries)
+        )
+        self._write_rows(entries)
+
+    def _write_rows(self, entries: Sequence[Entry]) -> None:
+        execute_many = self.db.conn.executemany
+        execute_many(
+            """INSERT INTO entries (id, kind, canonical, status, note) VALUES (?, ?, ?, ?, ?)
+               ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, canonical = excluded.canonical,
+                   status = excluded.status, note = excluded.note""",
+            ((entry.id, entry.kind, entry.canonical, entry.status, entry.note) for entry in entries),
+        )
+        execute_many(
+            "INSERT INTO variants (entry_id, text, lang, renders_as, status, source) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (entry.id, variant.text, variant.lang, variant.renders_as, variant.status, variant.source)
+                for entry in entries
+                for variant in entry.variants
+            ),
+        )
+        execute_many(
+            "INSERT INTO external_ids VALUES (?, ?, ?)",
+            ((entry.id, scheme, value) for entry in entries for scheme, value in entry.external_ids.items()),
+        )
+        index.add(self.db, [form for entry in entries for form in _forms(entry)])
+
+    def _entries_with_ids(self, entry_ids: Sequence[str]) -> dict[str, Entry]:
+        """The entries that have one of these ids, in the order asked."""
+        marks = ",".join("?" * len(entry_ids))
+        variants: dict[str, list[Variant]] = {}
+        for entry_id, *fields in self.db.execute(
+            f"SELECT entry_id, text, lang, renders_as, status, source FROM variants "
+            f"WHERE entry_id IN ({marks}) ORDER BY id",
+            entry_ids,
+        ):
+            variants.setdefault(entry_id, []).append(Variant(*fields))
+        external_ids: dict[str, dict[str, str]] = {}
+        for entry_id, scheme, value in self.db.execute(
+            f"SELECT entry_id, scheme, value FROM external_ids WHERE entry_id IN ({marks}) ORDER BY scheme", entry_ids
+        ):
+            external_ids.setdefault(entry_id, {})[scheme] = value
+        found = {
+            entry_id: Entry(
+                entry_id,
+                kind,
+                canonical,
+                status,
+                note,
+                external_ids.get(entry_id, {}),
+                tuple(variants.get(entry_id, ())),
+            )
+            for entry_id, kind, canonical, status, note in self.db.execute(
+                f"SELECT id, kind, canonical, status, note FROM entries WHERE id IN ({marks})", entry_ids
+            )
+        }
+        return {entry_id: found[entry_id] for entry_id in entry_ids if entry_id in found}
+
+    def _with_ids(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """The drafts, each with an id: its own, that of its namesake, or a new one made from its canonical."""
+        named: list[Draft] = []
+        given: dict[tuple[str, str], str] = {}
+        taken = {draft.id for draft in drafts if draft.id}
+        for draft in drafts:
+            if not draft.id:
+                key = (draft.kind or "term", draft.canonical)
+                if key not in given:
+                    given[key] = self._namesake(*key) or self._free_id(draft.canonical, taken)
+                    taken.add(given[key])
+                draft = replace(draft, id=given[key])
+            named.append(draft)
+        return named
+
+    def _namesake(self, kind: str, canonical: str) -> str | None:
+        row = self.db.execute(
+            "SELECT id FROM entries WHERE canonical = ? AND kind = ? ORDER BY id LIMIT 1", [canonical, kind]
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    def _free_id(self, canonical: str, taken: Iterable[str] = ()) -> str:
+        stem = fold(canonical).replace(" ", "-") or "entry"
+        candidate, number = stem, 1
+        while candidate in taken or self._entries_with_ids([candidate]):
+            number += 1
+            candidate = f"{stem}-{number}"
+        return candidate
+
+    def _state_after(self, change_id: int, entry_id: str) -> Entry | None:
+        row = self.db.execute(
+            "SELECT before FROM changed_entries WHERE entry_id = ? AND change_id > ? ORDER BY change_id LIMIT 1",
+            [entry_id, change_id],
+        ).fetchone()
+        return self._entries_with_ids([entry_id]).get(entry_id) if row is None else _from_json(row[0])
+
+
+@dataclass(slots=True)
+class _Counter:
+    drafts: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+def _checked_at(entry: Entry, place: str) -> Entry:
+    try:
+        return checked(entry)
+    except BadInput as error:
+        raise BadInput(error.reason, path=place or None, column=error.column, hint=error.hint) from None
+
+
+def _forms(entry: Entry) -> Iterator[index.Form]:
+    yield index.Form(entry.id, None, entry.canonical, entry.canonical, entry.kind)
+    for variant in entry.variants:
+        yield index.Form(entry.id, None, variant.text, entry.rendering(variant), entry.kind)
+
+
+def _absorbing(kept: Entry, other: Entry) -> Entry:
+    """`kept` with the forms, ids and note that `other` has and `kept` lacks."""
+    former = Draft(
+        note=other.note,
+        external_ids=other.external_ids,
+        variants=(Variant(other.canonical, lang="en"), *other.variants),
+    )
+    own = Draft(note=kept.note or None, external_ids=kept.external_ids, variants=kept.variants)
+    return own.applied_to(former.applied_to(kept))
+
+
+def _to_json(entry: Entry | None) -> str | None:
+    return None if entry is None else json.dumps(entry_to_record(entry), ensure_ascii=False)
+
+
+def _from_json(text: str | None) -> Entry | None:
+    return None if text is None else entry_from_record(json.loads(text))
+
+
+def _now() -> str:
+    return datetime.now(timezone.utc).isoformat(timespec="seconds")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no such user in the password file, as in some containers
+        return ""

@@ -1,0 +1,131 @@
+"""The database file: its tables, the version of its schema, and opening it safely.
+
+The schema is built by named migrations, which sqlite-utils records in the file. `application_id` tells a glossary
+from any other SQLite file; `user_version` is the number of migrations that the writer knew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from glossary.errors import NewerGlossary, NotAGlossary
+from glossary.model import ENTRY_STATUSES, KINDS, VARIANT_STATUSES
+from glossary.store import index
+
+APPLICATION_ID = 0x45584F4E  # "EXON"
+BUSY_TIMEOUT_SECONDS = 10.0
+
+SCHEMA_VERSION = 1  # how many migrations there are below
+
+migrations = Migrations("exonym")
+
+
+def create(path: Path) -> Database:
+    """A new glossary database without entries at `path`, where no file may be yet."""
+    if path.exists():
+        raise NotAGlossary(f"{path}: this file exists already")
+    return _connected(path, _migrate)
+
+
+def connect(path: Path) -> Database:
+    """The glossary database at `path`, brought to this schema.
+
+    Raises NotAGlossary for any other file, NewerGlossary for one that a later version of Exonym wrote.
+    """
+    if not path.is_file():
+        raise NotAGlossary(f"{path}: no such file. Create a glossary there with: glossary init --db {path}")
+    if path.stat().st_size == 0:
+        raise NotAGlossary(f"{path}: this file is empty, not a glossary. Delete it, or name another with --db")
+    return _connected(path, _check_and_migrate)
+
+
+def _connected(path: Path, prepare: Callable[[Database, Path], None]) -> Database:
+    try:
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise NotAGlossary(f"{path}: cannot open: {error}") from None
+    try:
+        db = Database(connection)
+        prepare(db, path)
+        db.execute("PRAGMA foreign_keys = ON")
+        return db
+    except sqlite3.OperationalError:  # locked, full or read-only: the file itself is sound
+        connection.close()
+        raise
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise NotAGlossary(f"{path}: not a glossary, or damaged: {error}") from None
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _check_and_migrate(db: Database, path: Path) -> None:
+    _check_owner(db, path)
+    if _pragma(db, "user_version") < SCHEMA_VERSION:
+        _migrate(db, path)
+
+
+def _migrate(db: Database, path: Path) -> None:
+    db.enable_wal()
+    db.execute("BEGIN IMMEDIATE")  # a second process waits here, then finds nothing pending
+    migrations.apply(db)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    db.execute("COMMIT")
+
+
+def _check_owner(db: Database, path: Path) -> None:
+    if _pragma(db, "application_id") != APPLICATION_ID:
+        raise NotAGlossary(f"{path}: an SQLite database, but not a glossary. Name a glossary with --db")
+    if _pragma(db, "user_version") > SCHEMA_VERSION:
+        raise NewerGlossary(f"{path}: written by a newer version of Exonym. Upgrade Exonym to open it")
+
+
+def _pragma(db: Database, name: str) -> int:
+    return int(db.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> str:
+    return f"{column} TEXT NOT NULL CHECK ({column} IN ({', '.join(repr(value) for value in values)}))"
+
+
+@migrations()
+def entries_variants_and_history(db: Database) -> None:
+    """Version 1."""
+    for statement in (
+        f"""CREATE TABLE entries (
+            id TEXT PRIMARY KEY, {_one_of("kind", KINDS)}, canonical TEXT NOT NULL,
+            {_one_of("status", ENTRY_STATUSES)}, note TEXT NOT NULL DEFAULT '')""",
+        "CREATE INDEX entries_by_canonical ON entries (canonical)",
+        f"""CREATE TABLE variants (
+            id INTEGER PRIMARY KEY, entry_id TEXT NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
+            text TEXT NOT NULL, lang TEXT NOT NULL, renders_as TEXT NOT NULL DEFAULT '',
+            {_one_of("status", VARIANT_STATUSES)}, source TEXT NOT NULL DEFAULT '',
+            UNIQUE (entry_id, text, lang))""",
+        """CREATE TABLE external_ids (
+            entry_id TEXT NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
+            scheme TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (entry_id, scheme))""",
+        """CREATE TABLE changes (
+            id INTEGER PRIMARY KEY, at TEXT NOT NULL, action TEXT NOT NULL, summary TEXT NOT NULL,
+            by TEXT NOT NULL, undoes INTEGER REFERENCES changes (id))""",
+        # An entry's state after a change is its state before the next one, or its present state.
+        """CREATE TABLE changed_entries (
+            change_id INTEGER NOT NULL REFERENCES changes (id), entry_id TEXT NOT NULL, before TEXT,
+            PRIMARY KEY (change_id, entry_id)) WITHOUT ROWID""",
+        "CREATE INDEX changed_entries_by_entry ON changed_entries (entry_id, change_id)",
+    ):
+        db.execute(statement)
+    db.create_view(
+        "glossary",
+        """SELECT v.text AS variant, v.lang,
+               CASE v.renders_as WHEN '' THEN e.canonical ELSE v.renders_as END AS renders_as,
+               e.canonical, e.kind, v.status, e.status AS entry_status, e.note, v.source, e.id AS entry_id
+           FROM entries e LEFT JOIN variants v ON v.entry_id = e.id""",
+    )
+    index.create(db)

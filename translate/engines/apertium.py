@@ -1,0 +1,248 @@
+"""Apertium: French to Catalan to English by rules, one chain of processes for a batch.
+
+The two modes are run as one chain in Apertium's stream format, with a NUL after each sentence, so that no sentence
+can run into the next. A marked word travels as a word-bound blank (`[[t:m:7]]Téhéran[[/]]`), which the chain
+moves with the word and which does not change the translation.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import IO
+
+from translate.engines.base import EngineError
+from translate.engines.typography import analysable, finished
+from translate.model import Hypothesis, Mark, Source
+
+MODES = ("fra-cat", "cat-eng")
+INSTALL_HINT = "Install Apertium: apt install apertium apertium-fra-cat apertium-eng-cat"
+_PROBE = "Le président est arrivé."
+_BATCH = 4000  # sentences in one chain: bounds memory, and what a hanging chain can hold up
+_SECONDS_TO_START = 60.0
+_CHARACTERS_A_SECOND = 200.0  # some fifty times slower than measured, for loaded machines
+
+_RESERVED = re.compile(r"[\[\]{}^$/\\@<>~]")
+_TOKEN = re.compile(
+    r"\\(?P<escaped>.)|\[\[(?P<ids>t:m:[^\]]*)\]\]|(?P<close>\[\[/\]\])|\[[^\]]*\]|(?P<plain>.)", re.DOTALL
+)
+_ID = re.compile(r"t:m:(-?\d+)")
+_NUMBERED_END = re.compile(r"\[(\d+)\]\s*\Z")
+_SILENT_TILDE = "\u223c"  # stands in for ~, which wakes Apertium's post-generator
+
+# The chain gives a mark to the preposition, article or pronoun too that it writes with a marked noun.
+_FRENCH_FUNCTION_WORD = re.compile(r"(?:les?|la|des?|du|aux?|à|en|une?|the)\b|[ld]['’]", re.IGNORECASE)
+_ENGLISH_FUNCTION_WORDS = re.compile(
+    r"(?:(?:the|an?|of|in|at|to|on|for|by|from|with|it|he|she|they|ones)(?:\s+|\Z))+", re.IGNORECASE
+)
+_JOINT = re.compile(r"[\s'’-]*")
+
+
+class Apertium:
+    """The Apertium engine, as `translate.engines.base.Engine` describes it; it has one hypothesis a sentence."""
+
+    name = "Apertium (" + ", ".join(MODES) + ")"
+    carries_marks = True
+
+    def __init__(self) -> None:
+        """Find Apertium's programs and its two language pairs; raises EngineError if one is not installed."""
+        self._stages = [stage for mode in MODES for stage in _stages(_mode_file(mode))]
+
+    def translate(self, sources: Sequence[Source], *, n_best: int = 1) -> list[list[Hypothesis]]:
+        prepared = [analysable(source) for source in sources]
+        waiting = [number for number, source in enumerate(prepared) if source.text]
+        english = [Hypothesis("")] * len(sources)
+        for first in range(0, len(waiting), _BATCH):
+            batch = waiting[first : first + _BATCH]
+            streams = self._through_chain([_encoded(prepared[number]) for number in batch])
+            for number, stream in zip(batch, streams, strict=True):
+                english[number] = _hypothesis(sources[number], prepared[number], stream)
+        return [[hypothesis] for hypothesis in english]
+
+    def _through_chain(self, streams: Sequence[str]) -> list[str]:
+        """What the chain makes of each stream; empty for one that breaks it.
+
+        When a batch comes back incomplete, its halves are tried, down to the stream that broke it.
+        """
+        try:
+            return self._run(streams)
+        except _ChainBroken as error:
+            try:
+                self._run([_PROBE])
+            except _ChainBroken:
+                raise EngineError(f"Apertium failed: {error}", hint=INSTALL_HINT) from None
+            if len(streams) == 1:
+                return [""]
+            middle = len(streams) // 2
+            return self._through_chain(streams[:middle]) + self._through_chain(streams[middle:])
+
+    def _run(self, streams: Sequence[str]) -> list[str]:
+        """One pass of the chain over all `streams`. Raises _ChainBroken unless each comes back, in its place."""
+        text = "".join(f"{stream}[{number}]\0" for number, stream in enumerate(streams))
+        timeout = _SECONDS_TO_START + len(text) / _CHARACTERS_A_SECOND
+        blocks = _pipe(self._stages, text.encode(), timeout).decode(errors="replace").split("\0")
+        if len(blocks) < len(streams) or any(block.strip() for block in blocks[len(streams) :]):
+            raise _ChainBroken(f"{len(streams)} sentences went in, {len(blocks)} came out")
+        return [_without_number(block, number) for number, block in enumerate(blocks[: len(streams)])]
+
+
+class _ChainBroken(Exception):
+    """A chain that crashed, or did not give back what went in."""
+
+
+def _mode_file(mode: str) -> Path:
+    programs = shutil.which("apertium-wblank-mode")
+    if programs is None or shutil.which("lt-proc") is None:
+        raise EngineError("Apertium (3.8 or newer) is not installed", hint=INSTALL_HINT)
+    data = os.environ.get("APERTIUM_DATADIR")
+    folder = Path(data) if data else Path(programs).resolve().parents[1] / "share" / "apertium"
+    path = folder / "modes" / f"{mode}.mode"
+    if not path.is_file():
+        raise EngineError(f"Apertium has no mode {mode} in {path.parent}", hint=INSTALL_HINT)
+    return path
+
+
+def _stages(mode_file: Path) -> list[list[str]]:
+    """The commands of a mode, made to keep word-bound blanks, to flush at NUL and to leave unknown words unmarked."""
+    command = ["apertium-wblank-mode", "-z", str(mode_file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode or not done.stdout.strip():
+        raise EngineError(f"Apertium cannot read its mode {mode_file}", hint=INSTALL_HINT)
+    stages: list[list[str]] = [[]]
+    for word in shlex.split(done.stdout):
+        if word == "|":
+            stages.append([])
+        elif word != "$2":  # the tagger's option to show ambiguity
+            stages[-1].append("-n" if word == "$1" else word)
+    return stages
+
+
+def _pipe(stages: Sequence[Sequence[str]], data: bytes, timeout: float) -> bytes:
+    """What comes out of the last of `stages`, each reading from the one before, the first reading `data`."""
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as messages, contextlib.ExitStack() as clean_up:
+        source.write(data)
+        source.seek(0)
+        before: IO[bytes] = source
+        processes: list[subprocess.Popen[bytes]] = []
+        for stage in stages:
+            try:
+                process = subprocess.Popen(
+                    stage, stdin=before, stdout=subprocess.PIPE, stderr=messages, env=environment
+                )
+            except OSError as error:
+                raise EngineError(f"Apertium's {stage[0]} cannot be run: {error.strerror}", hint=INSTALL_HINT) from None
+            clean_up.callback(_end, process)
+            if before is not source:
+                before.close()  # so that a stage hears when the one after it has gone
+            assert process.stdout is not None
+            before = process.stdout
+            processes.append(process)
+        try:
+            output, _ = processes[-1].communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            raise EngineError(f"Apertium did not answer within {timeout:.0f} seconds") from None
+        for stage, process in zip(stages, processes, strict=True):
+            if process.wait() not in (0, -signal.SIGPIPE):
+                messages.seek(0)
+                words = messages.read().decode(errors="replace").strip().splitlines()
+                raise _ChainBroken(
+                    f"{stage[0]} ended with {process.returncode}: {words[-1] if words else 'no message'}"
+                )
+    return output
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+def _without_number(block: str, number: int) -> str:
+    end = _NUMBERED_END.search(block)
+    if end is None or int(end[1]) != number:
+        raise _ChainBroken(f"sentence {number} came back out of place")
+    return block[: end.start()]
+
+
+def _encoded(source: Source) -> str:
+    """`source` in Apertium's stream format."""
+    pieces: list[str] = []
+    position = 0
+    for mark in source.marks:
+        pieces += _escaped(source.text[position : mark.start]), f"[[t:m:{mark.id}]]"
+        pieces += _escaped(source.text[mark.start : mark.end]), "[[/]]"
+        position = mark.end
+    pieces.append(_escaped(source.text[position:]))
+    return "".join(pieces)
+
+
+def _escaped(text: str) -> str:
+    return _RESERVED.sub(lambda match: _SILENT_TILDE if match[0] == "~" else "\\" + match[0], text)
+
+
+def _decoded(stream: str) -> tuple[str, list[Mark]]:
+    """The text of a stream, and a mark for each marked word in it."""
+    text: list[str] = []
+    marks: list[Mark] = []
+    ids: list[int] = []
+    start = 0
+    for token in _TOKEN.finditer(stream):
+        if token["ids"]:
+            ids, start = [int(id) for id in _ID.findall(token["ids"])], len(text)
+        elif token["close"]:
+            marks += [Mark(id, start, len(text)) for id in ids if start < len(text)]
+            ids = []
+        else:
+            text.append(token["escaped"] or token["plain"] or "")
+    return "".join(text).replace(_SILENT_TILDE, "~"), marks
+
+
+def _hypothesis(original: Source, prepared: Source, stream: str) -> Hypothesis:
+    text, words = _decoded(stream)
+    bare = {mark.id for mark in prepared.marks if not _FRENCH_FUNCTION_WORD.match(prepared.text, mark.start)}
+    runs = sorted(_joined(words, text), key=lambda run: (run.start, run.end))
+    marks = _without_function_words(runs, text, bare)
+    text, placed = finished(text, marks, original.text)
+    return Hypothesis(text, marks=placed)
+
+
+def _joined(words: Sequence[Mark], text: str) -> Iterator[Mark]:
+    """The runs of words with one id."""
+    runs: dict[int, Mark] = {}
+    for word in words:
+        run = runs.get(word.id)
+        if run is not None and _JOINT.fullmatch(text, run.end, word.start):
+            runs[word.id] = replace(run, end=word.end)
+        else:
+            if run is not None:
+                yield run
+            runs[word.id] = word
+    yield from runs.values()
+
+
+def _without_function_words(runs: Sequence[Mark], text: str, bare: Collection[int]) -> list[Mark]:
+    """`runs` less the function words at their start, where the id is in `bare`: marked without one in the French.
+
+    A run of nothing else is dropped when another run has its id.
+    """
+    trimmed: list[Mark] = []
+    for run in runs:
+        extra = _ENGLISH_FUNCTION_WORDS.match(text[: run.end], run.start) if run.id in bare else None
+        trimmed.append(replace(run, start=extra.end()) if extra else run)
+    full = {run.id for run in trimmed if run.start < run.end}
+    return [
+        new if new.start < new.end else old
+        for old, new in zip(runs, trimmed, strict=True)
+        if new.start < new.end or old.id not in full
+    ]
