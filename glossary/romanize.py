@@ -115,15 +115,19 @@ _CLASSES = {"b": "p", "p": "p", "v": "f", "f": "f", "d": "t", "t": "t", "g": "k"
 _CLASSES |= {"z": "s", "s": "s", "C": "s", "J": "S", "S": "S", "m": "m", "n": "n", "l": "l", "r": "r"}
 _SKELETON = str.maketrans({**_CLASSES, **dict.fromkeys("aeiouh", "")})
 _SOUNDS = str.maketrans(
-    {letter: {"p": "P", "f": "F", "t": "T", "k": "K", "s": "Z", "S": "Y"}.get(group, group.upper()) + letter
-     for letter, group in _CLASSES.items()}
+    {
+        letter: {"p": "P", "f": "F", "t": "T", "k": "K", "s": "Z", "S": "Y"}.get(group, group.upper()) + letter
+        for letter, group in _CLASSES.items()
+    }
 )
 
 
 class _Rules:
     def __init__(self, rows: tuple[Rule, ...]) -> None:
         self.all = rows
-        self._spelt = {letter: rule.key for rule in rows if rule.layer == "letter" for letter in rule.spelling.split("|")}
+        self._spelt = {
+            letter: rule.key for rule in rows if rule.layer == "letter" for letter in rule.spelling.split("|")
+        }
         self._spelt |= {letter.upper(): spelt for letter, spelt in self._spelt.items()}
         self.letters = re.compile("|".join(self._spelt))
         heard = [rule for rule in rows if rule.layer == "sound"]
@@ -156,7 +160,9 @@ def _read(text: str) -> Iterator[Rule]:
 
 
 def _pattern(rule: Rule) -> str:
-    behind = "|".join(f"(?<={_context(part)})" if part != "^" else "(?<![a-z])" for part in rule.after.split("|") if part)
+    behind = "|".join(
+        f"(?<={_context(part)})" if part != "^" else "(?<![a-z])" for part in rule.after.split("|") if part
+    )
     ahead = "|".join(_context(part) for part in rule.before.split("|") if part)
     body = f"(?:{rule.spelling})"
     return (f"(?:{behind})" if behind else "") + body + (f"(?={ahead})" if ahead else "")

@@ -28,7 +28,7 @@ _SOURCE = "CLDR"
 def folder() -> Path:
     """The folder of the seed files: in the package once installed, beside it in a checkout."""
     here = Path(__file__).parent
-    installed = here / "seeds"
+    installed = here / "seed_files"
     return installed if installed.is_dir() else here.parent / "seeds"
 
 
@@ -94,11 +94,12 @@ class _Owners:
 
 
 def _territories(set_aside: Mapping[str, str]) -> Iterator[Draft]:
-    french = [Locale.parse(name) for name in sorted(locale_identifiers()) if re.fullmatch("fr(_[A-Z]{2})?", name)]
+    locales = sorted(name for name in locale_identifiers() if re.fullmatch("fr(_[A-Z]{2})?", name))
+    french = [dict(Locale.parse(name).territories) for name in locales]
     for code, english in sorted(Locale("en").territories.items()):
         if not _COUNTRY_CODE.fullmatch(code) or code in _NOT_TERRITORIES:
             continue
-        texts = [text for locale in french for text in _names(locale.territories.get(code, ""))]
+        texts = [text for names in french for text in _names(names.get(code, ""))]
         canonical = _names(english)[0]
         variants = _variants(texts, canonical, set_aside)
         yield Draft(_slug(canonical), "place", canonical, external_ids={"iso3166": code}, variants=variants)
@@ -110,8 +111,9 @@ def _cities(set_aside: Mapping[str, str]) -> Iterator[Draft]:
     Where a country has several, only those are taken whose French differs by more than accents: CLDR has no English
     name of its own for the others, only the zone's id, which is plain ASCII.
     """
-    english, french = Locale("en").time_zones, Locale("fr").time_zones
-    territories = Locale("en").territories
+    english, french = dict(Locale("en").time_zones), dict(Locale("fr").time_zones)
+    territories = dict(Locale("en").territories)
+    countries = set(territories.values())
     zones_of = get_global("territory_zones")
     for zone, code in sorted(get_global("zone_territories").items()):
         if "/" not in zone or zone.startswith("Etc/") or code not in territories or zone in set_aside:
@@ -119,7 +121,7 @@ def _cities(set_aside: Mapping[str, str]) -> Iterator[Draft]:
         canonical = english.get(zone, {}).get("city") or zone.split("/")[-1].replace("_", " ")
         name = _names(french.get(zone, {}).get("city", canonical))[0]
         alone = len(zones_of.get(code, ())) == 1
-        if "," in canonical or canonical in territories.values() or not (alone or fold(name) != fold(canonical)):
+        if "," in canonical or canonical in countries or not (alone or fold(name) != fold(canonical)):
             continue
         variants = _variants([name], canonical, set_aside)
         note = f"City in {_names(territories[code])[0]}"

@@ -1,44 +1,61 @@
 """Canonical terms, always: what each engine is given, and how what comes back is verified and repaired.
 
-For an engine that carries marks, each term travels as a mark, and its English is put right where the mark went.
-For one that does not, the milder means come first: the plain sentence (native), the canonical form written into the
-French (copied), another hypothesis (reranked), the words that render the term replaced;
-else it is missing, and says so.
+For an engine that carries marks, each term travels as a mark and keeps its French, so that the engine parses what it
+knows; the English is put right where the mark went (native or replaced), and a term that was lost is tried again with
+its English written into the French (copied).
+
+For one that does not, the milder means come first: the plain sentence (native), the English written into the French
+(copied), another hypothesis (reranked), the words that look like a rendering of the term replaced.
+
+What none of these wins back is missing, and the account of uses says so.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from glossary.french import determiner_before
+from glossary.french import Determiner, determiner_before
 from glossary.model import TermMatch
+from glossary.normalise import fold
 from glossary.spot import NAME_KINDS, Spotter
-from translate.draft import Draft, Span
 from translate.engines.base import Engine
 from translate.english import capitalised, case_fits, indefinite_article, occurrences, starts_sentence, takes_article
 from translate.model import Hypothesis, Mark, Means, Source, TermUse
+from translate.revision import Revision, Span
+
+_HYPOTHESES = 4
+_ALIKE_NAMES = 65.0  # rapidfuzz ratios of folds, from 0 to 100
+_ALIKE_WORDS = 85.0
 
 _FUNCTION_WORD_LIST = "a an and as at by for from her his in into its of on or our that the their this to with"
 _FUNCTION_WORDS = frozenset(_FUNCTION_WORD_LIST.split())
 _LEADING_FUNCTION_WORDS = re.compile(rf"(?:(?:{'|'.join(sorted(_FUNCTION_WORDS))})\s+)+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
+_POSSESSIVE_THE = re.compile(r"(['’]s)\s+the\b")
 _THE_BEFORE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _A_BEFORE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)
 _DETERMINED_BEFORE = re.compile(
     r"(?:\b(?:the|an?|this|that|its|his|her|their|our|my|your|no|every|each)|['’]s?)\s+(?:[\w-]+\s+)?$", re.IGNORECASE
 )
 _COMMON_NOUN_AFTER = re.compile(r"\s+[a-z]+")
-_POSSESSIVE_THE = re.compile(r"(['’]s)\s+the\b")
+_TITLE_BEFORE = re.compile(
+    r"\b(?P<the>the )(?P<title>(?:[A-Z][\w-]+ )*(?:(?:deputy|vice|prime|foreign|defence|crown|supreme) )*"
+    r"(?:president|minister|chancellor|king|queen|prince|princess|emperor|pope|general|colonel|marshal|admiral|leader|"
+    r"ayatollah|sheikh|senator|professor|doctor))\s+$",
+    re.IGNORECASE,
+)
 _PLACE_PREPOSITIONS = frozenset({"en", "à", "dans", "vers", "sur"})
 _VOWELS = "aeiouyéèêhAEIOUYÉÈÊH"
-_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+_AROUND_A_TERM = re.compile(r"[\s\"'“”‘’«»()\[\]:;.,!?…*–—-]*")
+_SPACE_BEFORE_SIGN = re.compile(r"\s+(?=[:;!?.,])")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A French sentence and the terms that were found in it."""
+    """A French sentence and the terms that were found in it, in order."""
 
     french: str
     matches: tuple[TermMatch, ...] = ()
@@ -51,6 +68,11 @@ class Enforced:
     english: str
     uses: tuple[TermUse, ...] = ()
 
+    @property
+    def missing(self) -> int:
+        """How many terms are missing."""
+        return sum(use.means == "missing" for use in self.uses)
+
 
 class Enforcer:
     """Translates sentences with one engine so that their terms come out as the glossary says."""
@@ -58,62 +80,152 @@ class Enforcer:
     def __init__(self, engine: Engine, spotter: Spotter) -> None:
         self._engine = engine
         self._spotter = spotter
-        self._known: dict[tuple[str, str], bool] = {}
-        self.strategy = "rehearsed"
+        self._renderings: dict[str, str] = {}
 
     def translate(self, sentences: Sequence[Sentence]) -> list[Enforced]:
         """The English of `sentences`, in order, with one use for each of their matches.
 
-        Raises EngineError when the engine cannot translate at all.
+        The engine is asked once for all, and again for the sentences with terms that are missing. Raises EngineError
+        when it cannot translate at all.
         """
-        if self._engine.carries_marks:
-            return self._translate_marked(sentences)
-        return self._translate_plain(sentences)
+        first = self._engine.translate([_source(sentence, frozenset()) for sentence in sentences])
+        enforced = [
+            self._settled(sentence, hypotheses[0], "native")
+            for sentence, hypotheses in zip(sentences, first, strict=True)
+        ]
+        failing = [number for number, one in enumerate(enforced) if one.missing and one.english]
+        better = self._with_terms_copied([sentences[number] for number in failing], [enforced[n] for n in failing])
+        for number, one in zip(failing, better, strict=True):
+            enforced[number] = one
+        return enforced
 
-    def _translate_marked(self, sentences: Sequence[Sentence]) -> list[Enforced]:
-        self._rehearse(match for sentence in sentences for match in sentence.matches)
-        prepared = [_prepared(sentence, [self._copies(match) for match in sentence.matches]) for sentence in sentences]
-        hypotheses = self._engine.translate(prepared)
+    def _with_terms_copied(self, sentences: Sequence[Sentence], enforced: Sequence[Enforced]) -> list[Enforced]:
+        """The same sentences with the English of the missing terms written into the French, where that helps."""
+        if not sentences:
+            return []
+        copied = [
+            frozenset(number for number, use in enumerate(one.uses) if use.means == "missing") for one in enforced
+        ]
+        sources = [_source(sentence, numbers) for sentence, numbers in zip(sentences, copied, strict=True)]
+        n_best = 1 if self._engine.carries_marks else _HYPOTHESES
+        better = []
+        for sentence, before, numbers, hypotheses in zip(
+            sentences, enforced, copied, self._engine.translate(sources, n_best=n_best), strict=True
+        ):
+            tried = [
+                self._settled(sentence, hypothesis, "reranked" if rank else "native", copied=numbers)
+                for rank, hypothesis in enumerate(hypotheses)
+                if hypothesis.text.strip()
+            ]
+            better.append(min([before, *tried], key=lambda one: one.missing))
+        return self._with_words_replaced(sentences, better)
+
+    def _with_words_replaced(self, sentences: Sequence[Sentence], enforced: Sequence[Enforced]) -> list[Enforced]:
+        """The same sentences with the words replaced that look like renderings of the terms still missing."""
+        self._learn_renderings(
+            use.match.surface for one in enforced for use in one.uses if use.means == "missing" and one.missing
+        )
         return [
-            _enforced_marked(sentence, best[0], [self._copies(match) for match in sentence.matches], self._spotter)
-            for sentence, best in zip(sentences, hypotheses, strict=True)
+            self._replaced(sentence, one) if one.missing else one
+            for sentence, one in zip(sentences, enforced, strict=True)
         ]
 
-    def _rehearse(self, matches: Iterable[TermMatch]) -> None:
-        """Learn which names the engine renders as expected by itself: those stay French, and are parsed as names."""
-        if self.strategy != "rehearsed":
-            return
-        unknown = {_key(match) for match in matches if match.kind in NAME_KINDS} - self._known.keys()
-        ordered = sorted(unknown)
-        sources = [Source(surface, (Mark(0, 0, len(surface)),)) for surface, _ in ordered]
-        for key, hypotheses in zip(ordered, self._engine.translate(sources) if sources else [], strict=True):
-            english = _LEADING_FUNCTION_WORDS.sub("", hypotheses[0].text)
-            self._known[key] = english.casefold() == key[1].casefold()
+    def _learn_renderings(self, surfaces: Iterable[str]) -> None:
+        """Ask the engine what it makes of the terms by themselves: that is what to look for in its sentences."""
+        new = sorted(set(surfaces) - self._renderings.keys())
+        if new:
+            answers = self._engine.translate([Source(surface) for surface in new])
+            self._renderings.update(zip(new, (answer[0].text.strip(" .") for answer in answers), strict=True))
 
-    def _copies(self, match: TermMatch) -> bool:
-        """Whether the engine gets the English of `match` rather than the French."""
-        if match.kind not in NAME_KINDS or self.strategy == "french":
-            return False
-        return not self._known.get(_key(match), False)
+    def _replaced(self, sentence: Sentence, enforced: Enforced) -> Enforced:
+        revision = _revised(enforced)
+        means = [use.means for use in enforced.uses]
+        for number, match in enumerate(sentence.matches):
+            if means[number] != "missing":
+                continue
+            hints = [match.surface, self._renderings.get(match.surface, ""), match.expected]
+            span = _lookalike(revision, number, match, hints)
+            if span is not None:
+                wanted = _cased(match, sentence, revision.text, span[0])
+                revision.settle(number, revision.put_words(*span, wanted))
+                means[number] = "replaced"
+        return self._finished(revision, sentence, means)
 
-    def _translate_plain(self, sentences: Sequence[Sentence]) -> list[Enforced]:
-        raise NotImplementedError
+    def _settled(
+        self, sentence: Sentence, hypothesis: Hypothesis, means: Means, copied: frozenset[int] = frozenset()
+    ) -> Enforced:
+        """What `hypothesis` makes of the terms, its marked words put right; `means` says how it came to be chosen."""
+        if not hypothesis.text.strip():
+            return Enforced("", tuple(TermUse(match, "missing") for match in sentence.matches))
+        revision = Revision(hypothesis.text, hypothesis.marks)
+        achieved: list[Means] = []
+        longest_first = sorted(enumerate(sentence.matches), key=lambda pair: -len(pair[1].expected))
+        order = enumerate(sentence.matches) if hypothesis.marks else longest_first
+        placed = {number: _placed(revision, number, match, sentence) for number, match in order}
+        for number in range(len(sentence.matches)):
+            as_chosen = "copied" if means == "native" and number in copied else means
+            achieved.append(as_chosen if placed[number] == "native" else placed[number])
+        return self._finished(revision, sentence, achieved)
+
+    def _finished(self, revision: Revision, sentence: Sentence, means: list[Means]) -> Enforced:
+        """The revision with its articles mended and no replaced spelling left, and the account of each term."""
+        for number, match in enumerate(sentence.matches):
+            if means[number] != "missing":
+                _mend_articles(revision, number, match, sentence)
+        self._replace_leftovers(revision, sentence, means)
+        uses = []
+        for number, match in enumerate(sentence.matches):
+            spans = revision.spans(number) if means[number] != "missing" else []
+            uses.append(TermUse(match, means[number], *spans[0]) if spans else TermUse(match, "missing"))
+        return Enforced(revision.text, tuple(uses))
+
+    def _replace_leftovers(self, revision: Revision, sentence: Sentence, means: list[Means]) -> None:
+        """Put names right that still stand in a spelling which the glossary replaces."""
+        for leftover in reversed(self._spotter.find(revision.text)):
+            right = leftover.surface.casefold() == leftover.expected.casefold()
+            if leftover.kind not in NAME_KINDS or right or not revision.free(leftover.start, leftover.end, -1):
+                continue
+            span = revision.put(leftover.start, leftover.end, leftover.expected)
+            for number, match in enumerate(sentence.matches):
+                if means[number] == "missing" and match.expected == leftover.expected:
+                    means[number] = "replaced"
+                    revision.settle(number, span)
+                    break
 
 
-def _key(match: TermMatch) -> tuple[str, str]:
-    return match.surface, match.expected
+def from_glossary(sentence: Sentence) -> Enforced | None:
+    """The English of a segment that is only a term (a headline "Bélarus"), or None if there is more in it."""
+    if len(sentence.matches) != 1:
+        return None
+    (match,) = sentence.matches
+    determiner = determiner_before(sentence.french, match.start)
+    begin = match.start
+    if determiner is not None and determiner.article and not determiner.preposition:
+        begin = determiner.start
+    before, after = sentence.french[:begin], sentence.french[match.end :]
+    if not (_AROUND_A_TERM.fullmatch(before) and _AROUND_A_TERM.fullmatch(after)):
+        return None
+    has_article = begin < match.start and (match.kind not in NAME_KINDS or takes_article(match.expected, match.kind))
+    the = "the " if has_article and not match.expected.startswith("the ") else ""
+    english = the + match.expected
+    if match.surface.isupper() and not match.expected.isupper():
+        english = english.upper()
+    elif sentence.french[begin].isupper():
+        english = capitalised(english)
+    start = len(before) + len(the)
+    use = TermUse(replace(match, expected=match.expected), "native", start, start + len(match.expected))
+    return Enforced(before + english + _SPACE_BEFORE_SIGN.sub("", after), (use,))
 
 
-def _prepared(sentence: Sentence, copies: Sequence[bool]) -> Source:
-    """The source for the engine: a mark for each match, which holds its English where `copies` says so."""
+def _source(sentence: Sentence, copied: frozenset[int]) -> Source:
+    """The source for the engine: a mark for each match, which holds its English where `copied` has its number."""
     pieces: list[str] = []
     marks: list[Mark] = []
     position = length = 0
-    for number, (match, copied) in enumerate(zip(sentence.matches, copies, strict=True)):
+    for number, match in enumerate(sentence.matches):
         before, form = sentence.french[position : match.start], match.surface
-        if copied:
-            form = match.expected
-            before = _fitted(before, sentence.french, match)
+        if number in copied:
+            before, form = _fitted(before, sentence.french, match), match.expected
         pieces += before, form
         length += len(before)
         marks.append(Mark(number, length, length + len(form)))
@@ -124,71 +236,69 @@ def _prepared(sentence: Sentence, copies: Sequence[bool]) -> Source:
 
 
 def _fitted(before: str, french: str, match: TermMatch) -> str:
-    """The French before a copied name, with the preposition and article that the English name takes."""
+    """The French before a copied form, with the preposition and article that suit it."""
     determiner = determiner_before(french, match.start)
     if determiner is None or match.start - determiner.start > len(before):
         return before
+    words = _determiner_words(determiner, match)
+    if words is None:
+        return before
     kept = before[: len(before) - (match.start - determiner.start)]
-    preposition = determiner.preposition
-    if takes_article(match.expected, match.kind) and determiner.article:
-        if match.expected[0] in _VOWELS or determiner.article != "l'":
-            return before
-        words = {"de": "du ", "à": "au ", "": "le "}.get(preposition, f"{preposition} le ")
-    else:
-        words = f"{preposition} " if preposition else ""
-    capital = french[determiner.start].isupper()
-    return kept + (capitalised(words) if capital else words)
+    return kept + (capitalised(words) if french[determiner.start].isupper() else words)
 
 
-def _enforced_marked(sentence: Sentence, hypothesis: Hypothesis, copies: Sequence[bool], spotter: Spotter) -> Enforced:
-    if not hypothesis.text.strip():
-        return Enforced("", tuple(TermUse(match, "missing") for match in sentence.matches))
-    draft = Draft(hypothesis.text, hypothesis.marks)
-    means: list[Means] = []
-    for number, match in enumerate(sentence.matches):
-        mean = _placed(draft, number, match, sentence)
-        means.append("copied" if mean == "native" and copies[number] else mean)
-    return _finished(draft, sentence, means, spotter)
+def _determiner_words(determiner: Determiner, match: TermMatch) -> str | None:
+    """What to write before the English of `match`; None if what stands there will do."""
+    if determiner.article and (match.kind not in NAME_KINDS or takes_article(match.expected, match.kind)):
+        if determiner.article != "l'" or match.expected[0] in _VOWELS:
+            return None
+        return {"de": "du ", "à": "au ", "": "le "}.get(determiner.preposition, f"{determiner.preposition} le ")
+    return f"{determiner.preposition} " if determiner.preposition else ""
 
 
-def _finished(draft: Draft, sentence: Sentence, means: list[Means], spotter: Spotter) -> Enforced:
-    """The repaired draft with its articles mended and no French spelling left, and the account of each term."""
-    for number, match in enumerate(sentence.matches):
-        if means[number] != "missing":
-            _mend_articles(draft, number, match, sentence.french)
-    _replace_leftovers(draft, sentence, means, spotter)
-    uses = []
-    for number, (match, mean) in enumerate(zip(sentence.matches, means, strict=True)):
-        spans = draft.spans(number)
-        if mean == "missing" or not spans:
-            uses.append(TermUse(match, "missing"))
-        else:
-            uses.append(TermUse(match, mean, *spans[0]))
-    return Enforced(draft.text, tuple(uses))
+def _revised(enforced: Enforced) -> Revision:
+    """The English of `enforced` as a revision whose spans are the terms that are in it."""
+    marks = [
+        Mark(number, use.target_start, use.target_end)
+        for number, use in enumerate(enforced.uses)
+        if use.target_start is not None and use.target_end is not None
+    ]
+    return Revision(enforced.english, marks)
 
 
-def _placed(draft: Draft, number: int, match: TermMatch, sentence: Sentence) -> Means:
+def _placed(revision: Revision, number: int, match: TermMatch, sentence: Sentence) -> Means:
     """See that the English of `match` stands where its mark went; says by what means it does."""
-    fragments = [span for span in draft.spans(number) if _has_content(draft.text[slice(*span)], match)]
-    taken = draft.others(number)
-    if not fragments:
-        return _found(draft, number, match, sentence, taken)
-    anchor = next((span for span in fragments if _holds(draft.text[slice(*span)], match.expected)), fragments[-1])
-    draft.settle(number, anchor)
+    fragments = [span for span in revision.spans(number) if _has_content(revision.text[slice(*span)], match)]
+    anchor = next((span for span in fragments if _holds(revision.text[slice(*span)], match.expected)), None)
+    if anchor is None:
+        elsewhere = _unclaimed(revision, number, match)
+        if elsewhere is not None:
+            revision.settle(number, elsewhere)
+            return _put_right(revision, number, match, sentence)
+        if not fragments:
+            return "missing"
+        # The noun of the phrase comes last: "sheet of complete path" is a "complete roadmap".
+        anchor = fragments[-1]
+    revision.settle(number, anchor)
     for span in reversed(fragments):
         if span != anchor:
-            draft.drop(*span)
-    core = _core(draft.text, draft.spans(number)[0], match.expected)
-    found = draft.text[slice(*core)]
-    wanted = _cased(match, sentence, draft.text, core[0])
-    draft.settle(number, core)
-    if found == wanted or (found.casefold() == wanted.casefold() and _case_allowed(draft.text, core, match)):
-        return "native"
-    draft.settle(number, draft.put(*core, wanted))
+            revision.drop(*span)
+    return _put_right(revision, number, match, sentence)
+
+
+def _put_right(revision: Revision, number: int, match: TermMatch, sentence: Sentence) -> Means:
+    """Make the span of `number` read as the glossary says, in the case that its place asks for."""
+    core = _core(revision.text, revision.spans(number)[0], match.expected)
+    found = revision.text[slice(*core)]
+    wanted = _cased(match, sentence, revision.text, core[0])
+    revision.settle(number, core)
+    if found != wanted and not _case_allowed(revision.text, core, match):
+        revision.settle(number, revision.put_words(*core, wanted))
     return "native" if found.casefold() == wanted.casefold() else "replaced"
 
 
 def _has_content(text: str, match: TermMatch) -> bool:
+    """Whether a marked fragment is more than an article, a preposition or a possessive."""
     if match.expected.casefold() in text.casefold():
         return True
     return any(word.lower() not in _FUNCTION_WORDS for word in _WORD.findall(_POSSESSIVE.sub("", text)))
@@ -198,13 +308,12 @@ def _holds(text: str, expected: str) -> bool:
     return next(occurrences(expected, text), None) is not None
 
 
-def _found(draft: Draft, number: int, match: TermMatch, sentence: Sentence, taken: Sequence[Span]) -> Means:
-    """Look for the English of a match whose mark is lost among the words that no other term claims."""
-    for start, end in occurrences(match.expected, draft.text):
-        if all(end <= first or last <= start for first, last in taken):
-            draft.settle(number, (start, end))
-            return "native"
-    return "missing"
+def _unclaimed(revision: Revision, number: int, match: TermMatch) -> Span | None:
+    """Where the English of `match` stands among the words that no other term claims."""
+    for start, end in occurrences(match.expected, revision.text):
+        if revision.free(start, end, number):
+            return start, end
+    return None
 
 
 def _core(text: str, span: Span, expected: str) -> Span:
@@ -213,11 +322,12 @@ def _core(text: str, span: Span, expected: str) -> Span:
     content = text[start:end]
     if content.casefold() == expected.casefold():
         return span
-    possessive = _POSSESSIVE.search(content)
+    end = start + len(content.rstrip())
+    possessive = _POSSESSIVE.search(text[start:end])
     if possessive and not expected.endswith(("'s", "s'", "'")):
         end = start + possessive.start()
-    if leading := _LEADING_FUNCTION_WORDS.match(content):
-        start += leading.end()
+    if leading := _LEADING_FUNCTION_WORDS.match(text, start, end):
+        start = leading.end()
     return (start, end) if start < end else span
 
 
@@ -230,58 +340,84 @@ def _cased(match: TermMatch, sentence: Sentence, english: str, start: int) -> st
 
 def _case_allowed(text: str, span: Span, match: TermMatch) -> bool:
     found = text[slice(*span)]
-    if match.kind == "title" and all(word[:1].isupper() for word in found.split() if len(word) > 3):
-        return True
+    if match.kind == "title" and found.casefold() == match.expected.casefold():
+        return all(word[:1].isupper() for word in found.split() if len(word) > 3)
     return case_fits(found, match.expected, at_start=starts_sentence(text, span[0]))
 
 
-def _mend_articles(draft: Draft, number: int, match: TermMatch, french: str) -> None:
-    """Drop or add the "the" that the name calls for, put a or an right, and undo "Putin's the aim"."""
-    (start, end), *_ = draft.spans(number)
-    the = _THE_BEFORE.search(draft.text, 0, start)
+def _lookalike(revision: Revision, number: int, match: TermMatch, hints: Sequence[str]) -> Span | None:
+    """The words, claimed by no term, that look most like a rendering of `match`, if any do."""
+    from rapidfuzz.fuzz import ratio
+
+    is_name = match.kind in NAME_KINDS
+    folds = [folded for hint in hints if (folded := fold(hint))]
+    words = [word.span() for word in _WORD.finditer(revision.text)]
+    longest = max(len(folded.split()) for folded in folds) + 1
+    best: tuple[float, Span] | None = None
+    for first in range(len(words)):
+        for last in range(first, min(first + longest, len(words))):
+            start, end = words[first][0], words[last][1]
+            if not revision.free(start, end, number) or (is_name and not revision.text[start].isupper()):
+                continue
+            candidate = fold(revision.text[start:end])
+            score = max(ratio(candidate, folded) for folded in folds)
+            if best is None or score > best[0]:
+                best = score, (start, end)
+    if best is None or best[0] < (_ALIKE_NAMES if is_name else _ALIKE_WORDS):
+        return None
+    return _core(revision.text, best[1], match.expected)
+
+
+def _mend_articles(revision: Revision, number: int, match: TermMatch, sentence: Sentence) -> None:
+    """Drop or add the "the" that a name calls for, put a or an right, and undo "Putin's the aim"."""
     if match.kind in NAME_KINDS:
-        determiner = determiner_before(french, match.start)
-        wants = takes_article(match.expected, match.kind)
-        if the and not wants and not _COMMON_NOUN_AFTER.match(draft.text, end):
-            draft.drop(the.start(), start)
-            _capital_at_start(draft, number, match)
-        elif wants and determiner and (determiner.article or determiner.preposition in _PLACE_PREPOSITIONS):
-            if not _DETERMINED_BEFORE.search(draft.text, 0, start):
-                draft.put(start, start, "The " if starts_sentence(draft.text, start) else "the ")
-        (start, end), *_ = draft.spans(number)
-        if doubled := _POSSESSIVE_THE.match(draft.text, end):
-            draft.put(doubled.start(), doubled.end(), doubled[1])
-    elif the and match.expected.startswith("the "):
-        draft.drop(the.start(), start)
-    _mend_indefinite(draft, number)
+        _mend_definite(revision, number, match, sentence)
+        end = revision.spans(number)[0][1]
+        if doubled := _POSSESSIVE_THE.match(revision.text, end):
+            revision.put(doubled.start(), doubled.end(), doubled[1])
+        if match.kind == "person":
+            _mend_title(revision, number)
+    if match.expected.startswith("the ") and (the := _THE_BEFORE.search(revision.text, 0, _start(revision, number))):
+        revision.drop(*the.span())
+    _mend_indefinite(revision, number)
+    _restore_capital(revision, number, match)
 
 
-def _capital_at_start(draft: Draft, number: int, match: TermMatch) -> None:
-    start, end = draft.spans(number)[0]
-    if starts_sentence(draft.text, start) and not draft.text[start].isupper():
-        draft.settle(number, draft.put(start, end, capitalised(match.expected)))
+def _mend_definite(revision: Revision, number: int, match: TermMatch, sentence: Sentence) -> None:
+    (start, end), *_ = revision.spans(number)
+    the = _THE_BEFORE.search(revision.text, 0, start)
+    determiner = determiner_before(sentence.french, match.start)
+    if not takes_article(match.expected, match.kind):
+        if the and not _COMMON_NOUN_AFTER.match(revision.text, end):
+            revision.drop(*the.span())
+    elif determiner and (determiner.article or determiner.preposition in _PLACE_PREPOSITIONS):
+        if not _DETERMINED_BEFORE.search(revision.text, 0, start):
+            revision.put(start, start, "The " if starts_sentence(revision.text, start) else "the ")
 
 
-def _mend_indefinite(draft: Draft, number: int) -> None:
-    start, _ = draft.spans(number)[0]
-    article = _A_BEFORE.search(draft.text, 0, start)
-    if article is None:
+def _mend_title(revision: Revision, number: int) -> None:
+    """Write "President Putin" where "the president Putin" stands."""
+    title = _TITLE_BEFORE.search(revision.text, 0, _start(revision, number))
+    if title is None:
         return
-    right = indefinite_article(draft.text[start:])
-    if article[1].lower() != right:
-        draft.put(article.start(1), article.end(1), capitalised(right) if article[1][0].isupper() else right)
+    for word in _WORD.finditer(revision.text, *title.span("title")):
+        revision.put(word.start(), word.start() + 1, word[0][0].upper())
+    revision.drop(*title.span("the"))
 
 
-def _replace_leftovers(draft: Draft, sentence: Sentence, means: list[Means], spotter: Spotter) -> None:
-    """Put names right that still stand in a spelling which the glossary replaces."""
-    for leftover in reversed(spotter.find(draft.text)):
-        if leftover.kind not in NAME_KINDS or leftover.surface.casefold() == leftover.expected.casefold():
-            continue
-        if any(start < leftover.end and leftover.start < end for start, end in draft.others(-1)):
-            continue
-        span = draft.put(leftover.start, leftover.end, leftover.expected)
-        for number, match in enumerate(sentence.matches):
-            if means[number] == "missing" and match.expected == leftover.expected:
-                means[number] = "replaced"
-                draft.settle(number, span)
-                break
+def _mend_indefinite(revision: Revision, number: int) -> None:
+    start = _start(revision, number)
+    article = _A_BEFORE.search(revision.text, 0, start)
+    right = indefinite_article(revision.text[start:])
+    if article is not None and article[1].lower() != right:
+        revision.put(*article.span(1), capitalised(right) if article[1][0].isupper() else right)
+
+
+def _restore_capital(revision: Revision, number: int, match: TermMatch) -> None:
+    start, end = revision.spans(number)[0]
+    if starts_sentence(revision.text, start) and not revision.text[start].isupper():
+        revision.put(start, start + 1, revision.text[start].upper())
+
+
+def _start(revision: Revision, number: int) -> int:
+    return revision.spans(number)[0][0]

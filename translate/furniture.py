@@ -99,6 +99,8 @@ def _rule(row: list[str], path: Path, line: int) -> FurnitureRule:
     if len(row) != len(COLUMNS):
         raise BadInput(f"{len(row)} columns instead of {len(COLUMNS)}", path=path, line=line)
     pattern, how, words, reason, example = row
+    if not pattern.strip():
+        raise BadInput("the pattern is empty", path=path, line=line, column="pattern")
     if how not in _HOWS:
         raise BadInput(f"{how!r} is not one of {', '.join(_HOWS)}", path=path, line=line, column="how")
     if words and not words.isdecimal():

@@ -17,7 +17,7 @@ _SURE = 0.9
 _LEAST_PLAIN_WORDS = 3
 _LONGEST_SAMPLE = 5000
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S{1,64}@\S+")
 
 
 class _Identifier(Protocol):

@@ -18,26 +18,29 @@ _NARROWEST, _WIDEST = 45, 100  # characters; a wrapped text is set between these
 _LEAST_FULL = 0.6  # of the line breaks of a wrapped block: those where the next word would not have fitted
 _LEAST_RUNNING_ON = 0.5  # of them: those in mid-sentence
 
+_DEEPEST_MARKUP = 20  # layers around one line, such as a heading in a list in a quote
+
 _BULLET = re.compile(r"[•▪►‣◦●○■*·]\s+(?=\S)")
 _DASH = re.compile(r"[-–—]\s+(?=\S)")  # a bullet, or an aside in the middle of a sentence
 _SENTENCE_END = re.compile(r"[.!?…:;][\s»”\"')\]]*$")
 _FIRST_WORD = re.compile(r"[^ \t]+")  # a no-break space is part of it
+_FIRST_LETTER = re.compile(r"\w")
 
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _MARKUP_ONLY = re.compile(
     r"(?:[-*_]\s*){3,}"  # thematic break, or the underline of a heading
     r"|=+"
-    r"|\|?[\s:|-]*-[\s:|-]*\|?"  # rule of a table
+    r"|(?=[\s:|]*-)[\s:|-]+"  # rule of a table
     r"|\[(?!\^)[^\]]+\]:\s+\S+.*"  # link definition, but not a footnote
     r"|<!--.*-->"
     r"|<?https?://\S+"  # bare address
 )
 _QUOTE = re.compile(r">\s*")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
-_HEADING_END = re.compile(r"\s+#+$")
+_HEADING_END = re.compile(r"(?<!\s)\s+#+$")
 _LIST_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(?=\S)")
 _EMPHASISED = re.compile(r"(\*{1,3}|_{1,3})(?=\S)(?P<inner>(?:(?!\1).)+)(?<=\S)\1$")
-_LINKED = re.compile(r"!?\[(?P<inner>[^\[\]]*\S[^\[\]]*)\]\([^()]*\)$")
+_LINKED = re.compile(r"!?\[(?=\s*[^\s\[\]])(?P<inner>[^\[\]]+)\]\([^()]*\)$")
 _TABLE_ROW = re.compile(r"\|.*\|$")
 _TABLE_CELL = re.compile(r"(?:\\.|[^|\\])+")
 
@@ -137,7 +140,8 @@ def _is_full(text: str, line: _Line, following: _Line, width: int) -> bool:
 
 
 def _runs_on(text: str, line: _Line, following: _Line) -> bool:
-    return text[following.start].islower() and not _SENTENCE_END.search(text[line.start : line.end])
+    word = _FIRST_LETTER.search(text, following.start, following.end)
+    return bool(word and word[0].islower()) and not _SENTENCE_END.search(text[line.start : line.end])
 
 
 def _markdown_lines(text: str, lines: list[_Line]) -> Iterator[_Line]:
@@ -166,7 +170,7 @@ def _front_matter_length(text: str, lines: list[_Line]) -> int:
 
 
 def _without_markup(text: str, line: _Line) -> Iterator[_Line]:
-    while not line.blank:
+    for _ in range(_DEEPEST_MARKUP):
         if _MARKUP_ONLY.fullmatch(text, line.start, line.end):
             yield _Line(line.end, line.end)
             return

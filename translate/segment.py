@@ -5,12 +5,15 @@ initial, a list number, a web address, or a parenthesis inside the sentence. The
 begin sentences, are in `segment.tsv`, with the reason for each group:
 
 before-name    never ends a sentence (M. Le Gall)
-before-number  ends none before a number (art. 5), and is a word like others elsewhere (Il vit pour l'art. Rome l'ennuie.)
+before-number  ends none before a number (art. 5); else a word like others (Il vit pour l'art. Rome l'ennuie.)
 either         ends one only before an opener, a digit or a quotation (Nordal Inc. Canada; Nordal Inc. Le groupe…)
 opener         a word that, with a capital, begins a sentence rather than a name
 
 Initials and acronyms (V. Poutine, l'O.N.U.) are known by their shape and treated as `either`; but an initial also goes
 with a number (art. L. 123-4) and with the particle of a surname (J. Le Carré).
+
+Not told apart: a sentence that begins with a common word in lower case; a name that begins a sentence after initials or
+an acronym with stops (le chef de l'O.N.U. Paris s'en réjouit); a count of 1 after a colon (Abstention : 1. Le vote…).
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ _PAIRS = {")": "(", "]": "["}
 _SPACE = re.compile(r"\s*")
 _WORD_CHARACTER = re.compile(r"\w")
 
-_NOTE_MARK = r"\s?\[\d{1,3}\]|[¹²³⁴-⁹*†]"
+_NOTE_MARK = r"\s*\[\d{1,3}\]|[¹²³⁴-⁹*†]"
 _EMOJI = r"\s*[\u2600-\u27bf\U0001f000-\U0001faff][\ufe0e\ufe0f\u200d]*"
 _CLOSING = re.compile(rf"(?:\s*»|[”’)\]]|[\"'“‘](?!\w)|{_NOTE_MARK}|{_EMOJI})*")
 _SPACED_QUOTE = re.compile(r'\s+"(?!\w)')
@@ -41,7 +44,7 @@ _OPENING = re.compile(rf"(?:[(\[]\s?{_OMISSION}\s?[)\]]|{_OMISSION}|[^\w.,;:!?�
 _LOWER_CASE_OPENING = re.compile(r"[a-z]{1,2}[A-Z]|[a-z][).]\s")
 _FIRST_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]+|(?![.-]))")
 _NUMBER = re.compile(r"\d|[IVXLC]+\b(?!['’])|[A-Z]\.?\s?\d")
-_SURNAME_PARTICLE = re.compile(r"(?:Le|La|Les|De|Du|Des|Al|El|Van|Von)\s(?P<capital>[^\W\d_])|D['’](?P<elided>[^\W\d_])")
+_SURNAME_PARTICLE = re.compile(r"(?:Le|La|Les|De|Du|Des|Al|El|Van|Von)\s+[^\W\d_]|D['’][^\W\d_]")
 
 _WORD_BREAK = re.compile(r"[\s(\[«“„\"'’–—]")
 _INITIALS = re.compile(r"[^\W\d_](?:(?:\.-?|-)[^\W\d_])*")
@@ -83,10 +86,10 @@ def _boundaries(text: str) -> Iterator[int]:
             if text[place] in "()[]":
                 parenthesis_end = parentheses.get(place, 0)
                 continue
-            stop = _Stop(text, first_word, place, sign.end(), _closed(text, sign.end(), in_quotation))
-            if stop.ends_sentence(lexicon):
-                yield stop.closed
-                first_word = _first_word(text, stop.closed)
+            closed = _closed(text, sign.end(), in_quotation)
+            if _Stop(text, lexicon, first_word, place, sign.end(), closed).ends_sentence():
+                yield closed
+                first_word = _first_word(text, closed)
 
 
 def _after_space(text: str, place: int) -> int:
@@ -154,37 +157,38 @@ def _written_forms(form: str, kind: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Stop:
-    """A run of stops from `start` to `end`, the end of the closing signs after it, and the first word of its sentence."""
+    """A run of stops, from `start` to `end`; `closed` is the end of the closing signs after it."""
 
     text: str
+    lexicon: _Lexicon
     first_word: int
     start: int
     end: int
     closed: int
 
-    def ends_sentence(self, lexicon: _Lexicon) -> bool:
+    def ends_sentence(self) -> bool:
         following = _after_space(self.text, self.closed)
         if not _can_begin(self.text, following):
             return False
-        if following == self.closed and not self._lacks_space(lexicon):
+        if following == self.closed and not self._lacks_space():
             return False
-        return self.closed > self.end or not self._belongs_to_word(following, lexicon)
+        return self.closed > self.end or not self._belongs_to_word(following)
 
-    def _lacks_space(self, lexicon: _Lexicon) -> bool:
+    def _lacks_space(self) -> bool:
         """Whether the stop stands between two words whose space was forgotten: neither an address nor a file name."""
         before = self._before().split()
         after = _GLUED_AFTER.match(self.text, self.closed)
         if not before or not after or not _GLUED_BEFORE.fullmatch(before[-1].lstrip("«“\"'(")):
             return False
-        word = after[1] or ""
-        if not word or word.lower() in lexicon.openers:
+        if _begins_afresh(self.text, self.closed, self.lexicon):
             return True
+        word = after[1]
         return before[-1].islower() and len(word) > 2 and word[1:].islower()
 
     def _before(self) -> str:
         return self.text[max(self.first_word, self.start - _LONGEST_WORD) : self.start]
 
-    def _belongs_to_word(self, following: int, lexicon: _Lexicon) -> bool:
+    def _belongs_to_word(self, following: int) -> bool:
         """Whether the stop is part of the word before it, and what stands at `following` goes on with the sentence."""
         mark = self.text[self.start : self.end]
         if mark not in (".", "!"):
@@ -192,22 +196,24 @@ class _Stop:
         before = self._before()
         *earlier, word = _WORD_BREAK.split(before)
         if mark == "!":
-            return word + mark in lexicon.kinds and not _begins_afresh(self.text, following, lexicon)
+            return word + mark in self.lexicon.kinds and not _begins_afresh(self.text, following, self.lexicon)
         if self._is_list_number(before, word):
             return True
-        kind = lexicon.kinds.get(word) or lexicon.kinds.get(" ".join([*earlier[-1:], word]))
+        kind = self.lexicon.kinds.get(word) or self.lexicon.kinds.get(" ".join([*earlier[-1:], word]))
         match kind:
             case "before-name":
                 return True
             case "before-number":
                 return bool(_NUMBER.match(self.text, following))
             case "either":
-                return not _begins_afresh(self.text, following, lexicon)
-        return self._is_initials(word, earlier) and self._goes_on_after_initials(word, following, lexicon)
+                return not _begins_afresh(self.text, following, self.lexicon)
+        return self._is_initials(word, earlier) and self._goes_on_after_initials(word, following)
 
     def _is_list_number(self, before: str, word: str) -> bool:
-        leads = self.start - self.first_word == len(word) or before[: len(before) - len(word)].rstrip()[-1:] in (":", ";")
-        return leads and bool(_LIST_NUMBER.fullmatch(word))
+        """Whether `word` numbers a point, at the head of its sentence or, if it is the first one, after a colon."""
+        if before == word:
+            return bool(_LIST_NUMBER.fullmatch(word))
+        return word in ("1", "a", "A", "I") and before[: -len(word)].rstrip()[-1:] == ":"
 
     def _is_initials(self, word: str, earlier: list[str]) -> bool:
         """Whether `word` looks like initials or an acronym; J.-C. after av. or apr. is no person's."""
@@ -215,14 +221,14 @@ class _Stop:
             return False
         return bool(_INITIALS.fullmatch(word)) and (word.isupper() or "." in word)
 
-    def _goes_on_after_initials(self, word: str, following: int, lexicon: _Lexicon) -> bool:
+    def _goes_on_after_initials(self, word: str, following: int) -> bool:
         if len(word) == 1 or "-" in word:
             particle = _SURNAME_PARTICLE.match(self.text, following)
-            if particle and (particle["capital"] or particle["elided"]).isupper():
+            if particle and particle[0][-1].isupper():
                 return True
         if len(word) == 1 and self.text[following].isdigit():
             return True
-        return not _begins_afresh(self.text, following, lexicon)
+        return not _begins_afresh(self.text, following, self.lexicon)
 
 
 def _can_begin(text: str, place: int) -> bool:
@@ -241,4 +247,4 @@ def _begins_afresh(text: str, place: int, lexicon: _Lexicon) -> bool:
     if not text[place].isalpha():
         return True
     word = _FIRST_WORD.match(text, place)
-    return bool(word) and word[0].lower() in lexicon.openers
+    return word is not None and word[0].lower() in lexicon.openers

@@ -7,13 +7,13 @@ import io
 import json
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from glossary.errors import Conflict, ExonymError
+from glossary.errors import BadInput, Conflict, ExonymError
 
 if TYPE_CHECKING:
     from glossary.store import Glossary
@@ -86,6 +86,17 @@ def create_from_seeds(path: Path) -> Glossary:
     from glossary.store import Glossary
 
     return Glossary.create(path, seed_drafts(), summary="bundled seed glossary")
+
+
+def stdin_lines() -> Iterator[str]:
+    """The lines of standard input, without line ends. Raises BadInput for one that is not UTF-8."""
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        try:
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+        except UnicodeDecodeError:
+            reason = "this is not UTF-8"
+            hint = "Convert the input first, for instance with iconv"
+            raise BadInput(reason, path="standard input", line=number, hint=hint) from None
 
 
 def echo_json(value: Any) -> None:

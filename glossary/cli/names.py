@@ -9,8 +9,7 @@ from typing import cast
 
 import click
 
-from glossary.cli.common import NOT_FOUND, db_option, echo_json, json_option, open_glossary
-from glossary.lookup import is_match, lookup
+from glossary.cli.common import NOT_FOUND, db_option, echo_json, json_option, open_glossary, stdin_lines
 from glossary.model import KINDS, Kind, Match
 
 
@@ -35,6 +34,8 @@ def lookup_command(
     glossary lookup Loukachenko "l'ayatollah Khameneï"
     glossary lookup - --json < names.txt
     """
+    from glossary.lookup import is_match, lookup
+
     missed = False
     with open_glossary(db) as glossary:
         for name in _each(names):
@@ -44,7 +45,7 @@ def lookup_command(
             if as_json:
                 echo_json({"query": name, "found": found, "matches": [asdict(match) for match in matches]})
             else:
-                _print(name, matches, found)
+                _print(name, [m for m in matches if is_match(m)] if found else matches, found)
     if missed:
         ctx.exit(NOT_FOUND)
 
@@ -52,7 +53,7 @@ def lookup_command(
 def _each(names: Iterable[str]) -> Iterator[str]:
     for name in names:
         if name == "-":
-            yield from (line.rstrip("\r\n") for line in click.get_text_stream("stdin", encoding="utf-8-sig"))
+            yield from stdin_lines()
         else:
             yield name
 
@@ -61,8 +62,6 @@ def _print(name: str, matches: list[Match], found: bool) -> None:
     if not found:
         click.echo(f"{name}: not found" + (". Near misses:" if matches else "."))
     for match in matches:
-        if found and not is_match(match):
-            break
         lead = f"{name} → " if found else "  "
         click.echo(f"{lead}{match.renders_as}  ({match.kind}: {match.canonical})  [{match.entry_id}]")
         click.echo(f"    {match.method} {match.score:.2f}: {match.reason}")

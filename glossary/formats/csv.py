@@ -60,10 +60,13 @@ _LONGEST_CELL = 1_000_000
 
 def write(entries: Iterable[Entry], stream: IO[str], *, delimiter: str = ",", raw: bool = False) -> None:
     """Write `entries` with a header line; cells that a spreadsheet would run are escaped unless `raw`."""
-    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    plain = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
+    # Before Python 3.13 a lone carriage return was not reason enough for the writer to quote a cell.
+    quoting = csv.writer(stream, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    plain.writerow(COLUMNS)
     for entry in entries:
         for row in _rows(entry):
+            writer = quoting if any("\r" in cell for cell in row) else plain
             writer.writerow(row if raw else [_escaped(cell) for cell in row])
 
 

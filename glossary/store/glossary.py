@@ -73,6 +73,13 @@ class Glossary:
                 raise Conflict(f"{path}: this file exists already. Name another, or delete it first") from None
         return cls.open(path)
 
+    @classmethod
+    def in_memory(cls, drafts: Iterable[Draft] = ()) -> Glossary:
+        """A glossary that holds what `drafts` say and is gone when closed."""
+        glossary = cls(schema.in_memory(), Path(":memory:"))
+        glossary.load(drafts)
+        return glossary
+
     def close(self) -> None:
         """Close the database file."""
         self.db.close()
@@ -220,8 +227,7 @@ class Glossary:
 
     def changed_entries(self, change_id: int) -> Iterator[EntryChange]:
         """What the change did, entry by entry. Raises NotFound."""
-        if not self.db.execute("SELECT 1 FROM changes WHERE id = ?", [change_id]).fetchone():
-            raise NotFound(f"the history has no change {change_id}. See: glossary history")
+        self._require_change(change_id)
         rows = self.db.execute(
             "SELECT entry_id, before FROM changed_entries WHERE change_id = ? ORDER BY entry_id", [change_id]
         )
@@ -231,24 +237,17 @@ class Glossary:
     def undo(self, change_id: int) -> int:
         """Take a change back, as a new change. Returns how many entries it brought back to their former state.
 
-        Raises NotFound, or Conflict if a later change touched one of the entries.
+        Raises NotFound, or Conflict if one of the entries is no longer as the change left it.
         """
+        self._require_change(change_id)
         with self._change("undo", f"change {change_id}", undoes=change_id) as change:
-            later = self.db.execute(
-                """SELECT later.entry_id, min(later.change_id) FROM changed_entries AS undone
-                   JOIN changed_entries AS later USING (entry_id)
-                   WHERE undone.change_id = ? AND later.change_id > ? GROUP BY 1 LIMIT 1""",
-                [change_id, change_id],
-            ).fetchone()
-            if later:
-                raise Conflict(
-                    f"change {later[1]} touched the entry {later[0]!r} after change {change_id}. Undo that one first"
-                )
-            count = 0
-            for changed in list(self.changed_entries(change_id)):
+            undone = list(self.changed_entries(change_id))
+            present = self._entries_with_ids([changed.entry_id for changed in undone])
+            for changed in undone:
+                if present.get(changed.entry_id) != changed.after:
+                    raise Conflict(f"a later change touched the entry {changed.entry_id!r}. Undo that one first")
                 self._put(change, changed.entry_id, changed.before)
-                count += 1
-        return count
+        return len(undone)
 
     # Inside
 
@@ -270,6 +269,10 @@ class Glossary:
         except BaseException:
             self.db.rollback()
             raise
+
+    def _require_change(self, change_id: int) -> None:
+        if not self.db.execute("SELECT 1 FROM changes WHERE id = ?", [change_id]).fetchone():
+            raise NotFound(f"the history has no change {change_id}. See: glossary history")
 
     def _put(self, change_id: int, entry_id: str, entry: Entry | None) -> None:
         """Make `entry` the state of `entry_id` (None: it goes), and note in the history what it was before."""
@@ -318,6 +321,12 @@ class Glossary:
 
     def _entries_with_ids(self, entry_ids: Sequence[str]) -> dict[str, Entry]:
         """The entries that have one of these ids, in the order asked."""
+        if len(entry_ids) > _BATCH:
+            return {
+                entry_id: entry
+                for start in range(0, len(entry_ids), _BATCH)
+                for entry_id, entry in self._entries_with_ids(entry_ids[start : start + _BATCH]).items()
+            }
         marks = ",".join("?" * len(entry_ids))
         variants: dict[str, list[Variant]] = {}
         for entry_id, *fields in self.db.execute(

@@ -32,6 +32,11 @@ def create(path: Path) -> Database:
     return _connected(path, _migrate)
 
 
+def in_memory() -> Database:
+    """A new glossary database without entries that is gone when closed."""
+    return _connected(Path(":memory:"), _migrate)
+
+
 def connect(path: Path) -> Database:
     """The glossary database at `path`, brought to this schema.
 

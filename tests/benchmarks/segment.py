@@ -2,8 +2,8 @@
 
     python tests/benchmarks/segment.py [--joined FILE]...
 
-FILE holds one French sentence a line, or is a tab-separated table with the French in its second column. Peers that are
-not installed (blingfire, sentencex, pysbd, sentence-splitter) are left out of the table.
+FILE holds one French sentence a line, in running order. Peers that are not installed (blingfire, sentencex, pysbd,
+sentence-splitter) are left out of the table.
 """
 
 from __future__ import annotations
@@ -64,8 +64,7 @@ def labelled_cases(path: Path) -> list[Case]:
 
 def joined_cases(path: Path) -> list[Case]:
     """Paragraphs of three to eight consecutive lines of `path`, the joints being the boundaries."""
-    lines = [line.split("\t")[1] if "\t" in line else line for line in path.read_text(encoding="utf-8").splitlines()]
-    sentences = [line.strip() for line in lines if line.strip()]
+    sentences = [line.strip() for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
     chance, cases = random.Random(SEED), []
     while sentences:
         taken, sentences = sentences[: (size := chance.randint(3, 8))], sentences[size:]

@@ -16,7 +16,7 @@ from itertools import islice, product
 from pathlib import Path
 
 import click
-import ctranslate2.converters
+import ctranslate2.converters  # type: ignore[import-untyped]
 import sentencepiece
 import torch
 from transformers import MarianConfig, MarianMTModel, MarianTokenizer
@@ -136,6 +136,8 @@ def _train_model(pairs: list[tuple[str, str]], folder: Path) -> None:
     source = _padded([[*pieces.encode(french), 0] for french, _ in pairs], padding)
     target = _padded([[*pieces.encode(english), 0] for _, english in pairs], padding)
     labels = target.masked_fill(target == padding, -100)
+    embeddings = model.get_input_embeddings().weight
+    assert isinstance(embeddings, torch.Tensor)
     optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=STEPS)
     model.train()
@@ -149,7 +151,7 @@ def _train_model(pairs: list[tuple[str, str]], folder: Path) -> None:
         optimizer.step()
         schedule.step()
         with torch.no_grad():  # CTranslate2 starts the decoder from a zero embedding
-            model.get_input_embeddings().weight[padding].zero_()
+            embeddings[padding].zero_()
         if step % 100 == 0:
             click.echo(f"step {step}: loss {loss.item():.4f}", err=True)
     model.save_pretrained(folder / "marian")

@@ -2,7 +2,7 @@
 
 The two modes are run as one chain in Apertium's stream format, with a NUL after each sentence, so that no sentence
 can run into the next. A marked word travels as a word-bound blank (`[[t:m:7]]Téhéran[[/]]`), which the chain
-moves with the word and which does not change the translation.
+moves with the word. A mark changes the translation only where it parts words that the dictionaries know together.
 """
 
 from __future__ import annotations
@@ -17,18 +17,19 @@ import subprocess
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import IO
 
 from translate.engines.base import EngineError
-from translate.engines.typography import analysable, finished
+from translate.engines.marked import Replacement, substitute
+from translate.engines.typography import finished, in_capitals, lowered, plain, raised
 from translate.model import Hypothesis, Mark, Source
 
 MODES = ("fra-cat", "cat-eng")
 INSTALL_HINT = "Install Apertium: apt install apertium apertium-fra-cat apertium-eng-cat"
 _PROBE = "Le président est arrivé."
 _BATCH = 4000  # sentences in one chain: bounds memory, and what a hanging chain can hold up
-_SECONDS_TO_START = 60.0
 _CHARACTERS_A_SECOND = 200.0  # some fifty times slower than measured, for loaded machines
 
 _RESERVED = re.compile(r"[\[\]{}^$/\\@<>~]")
@@ -46,6 +47,23 @@ _ENGLISH_FUNCTION_WORDS = re.compile(
 )
 _JOINT = re.compile(r"[\s'’-]*")
 
+# Addresses, handles and hashtags, which the chain would take to pieces, pass through it as words that it cannot know.
+_OPAQUE = re.compile(
+    r"""(?:https?://|www\.)[^\s<>“”"]*[^\s<>“”"().,;:!?']|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)[@#]\w+"""
+)
+_STAND_IN = re.compile(r"zqx([a-j]+)q", re.IGNORECASE)
+_DIGITS_TO_LETTERS = str.maketrans("0123456789", "abcdefghij")
+_LETTERS_TO_DIGITS = str.maketrans("abcdefghij", "0123456789")
+
+# Forms of address: the pivot makes "the gentleman Putin" of M. Poutine, and leaves the English ones alone.
+_ADDRESS = re.compile(r"\b(MM?\.|Mmes?|Mlles?) ?(?=[^\W\d_])")
+_ENGLISH_ADDRESS = {"M.": "Mr ", "MM.": "Messrs ", "Mme": "Mrs ", "Mmes": "Mrs ", "Mlle": "Miss ", "Mlles": "Misses "}
+
+# The Catalan for "en 2020" is "l'any 2020", and for "le 24 février" "el 24 de febrer".
+_YEAR = re.compile(r"\b(t)he year (?=(\d{4})\b)", re.IGNORECASE)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAY = re.compile(rf"\bthe (\d{{1,2}}) of (?={_MONTHS})")
+
 
 class Apertium:
     """The Apertium engine, as `translate.engines.base.Engine` describes it; it has one hypothesis a sentence."""
@@ -53,19 +71,23 @@ class Apertium:
     name = "Apertium (" + ", ".join(MODES) + ")"
     carries_marks = True
 
-    def __init__(self) -> None:
-        """Find Apertium's programs and its two language pairs; raises EngineError if one is not installed."""
+    def __init__(self, *, patience: float = 60.0) -> None:
+        """Find Apertium's programs and its two language pairs; raises EngineError if one is not installed.
+
+        A batch may take `patience` seconds, and more in proportion to its length, before it is given up.
+        """
+        self._patience = patience
         self._stages = [stage for mode in MODES for stage in _stages(_mode_file(mode))]
 
     def translate(self, sources: Sequence[Source], *, n_best: int = 1) -> list[list[Hypothesis]]:
-        prepared = [analysable(source) for source in sources]
+        prepared = [_prepared(source) for source in sources]
         waiting = [number for number, source in enumerate(prepared) if source.text]
         english = [Hypothesis("")] * len(sources)
         for first in range(0, len(waiting), _BATCH):
             batch = waiting[first : first + _BATCH]
             streams = self._through_chain([_encoded(prepared[number]) for number in batch])
             for number, stream in zip(batch, streams, strict=True):
-                english[number] = _hypothesis(sources[number], prepared[number], stream)
+                english[number] = _hypothesis(sources[number], stream)
         return [[hypothesis] for hypothesis in english]
 
     def _through_chain(self, streams: Sequence[str]) -> list[str]:
@@ -88,7 +110,7 @@ class Apertium:
     def _run(self, streams: Sequence[str]) -> list[str]:
         """One pass of the chain over all `streams`. Raises _ChainBroken unless each comes back, in its place."""
         text = "".join(f"{stream}[{number}]\0" for number, stream in enumerate(streams))
-        timeout = _SECONDS_TO_START + len(text) / _CHARACTERS_A_SECOND
+        timeout = self._patience + len(text) / _CHARACTERS_A_SECOND
         blocks = _pipe(self._stages, text.encode(), timeout).decode(errors="replace").split("\0")
         if len(blocks) < len(streams) or any(block.strip() for block in blocks[len(streams) :]):
             raise _ChainBroken(f"{len(streams)} sentences went in, {len(blocks)} came out")
@@ -175,6 +197,21 @@ def _without_number(block: str, number: int) -> str:
     return block[: end.start()]
 
 
+def _prepared(source: Source) -> Source:
+    """`source` as the chain reads it best."""
+    source = plain(source)
+    if in_capitals(source):
+        source = lowered(source)
+    numbers = count()
+    text, marks = substitute(_OPAQUE, lambda _: _stand_in(next(numbers)), source.text, source.marks)
+    text, marks = substitute(_ADDRESS, lambda match: _ENGLISH_ADDRESS[match[1]], text, marks)
+    return Source(text, marks)
+
+
+def _stand_in(number: int) -> str:
+    return f"Zqx{str(number).translate(_DIGITS_TO_LETTERS)}q"
+
+
 def _encoded(source: Source) -> str:
     """`source` in Apertium's stream format."""
     pieces: list[str] = []
@@ -208,13 +245,36 @@ def _decoded(stream: str) -> tuple[str, list[Mark]]:
     return "".join(text).replace(_SILENT_TILDE, "~"), marks
 
 
-def _hypothesis(original: Source, prepared: Source, stream: str) -> Hypothesis:
+def _hypothesis(source: Source, stream: str) -> Hypothesis:
+    """The English that the chain made of `source`, and where its marks went."""
+    french = plain(source)
     text, words = _decoded(stream)
-    bare = {mark.id for mark in prepared.marks if not _FRENCH_FUNCTION_WORD.match(prepared.text, mark.start)}
+    bare = {mark.id for mark in french.marks if not _FRENCH_FUNCTION_WORD.match(french.text, mark.start)}
     runs = sorted(_joined(words, text), key=lambda run: (run.start, run.end))
-    marks = _without_function_words(runs, text, bare)
-    text, placed = finished(text, marks, original.text)
-    return Hypothesis(text, marks=placed)
+    marks: Sequence[Mark] = _without_function_words(runs, text, bare)
+    opaque = [match[0] for match in _OPAQUE.finditer(french.text)]
+    steps: tuple[tuple[re.Pattern[str], Replacement], ...] = (
+        (_YEAR, lambda match: match[0] if _names_year(french.text, match[2]) else _like(match[1], "in ")),
+        (_DAY, r"\1 "),
+        (_STAND_IN, lambda match: _original(match, opaque)),
+    )
+    for pattern, replacement in steps:
+        text, marks = substitute(pattern, replacement, text, marks)
+    hypothesis = finished(Hypothesis(text, marks=tuple(marks)), french.text)
+    return raised(hypothesis, french) if in_capitals(french) else hypothesis
+
+
+def _original(stand_in: re.Match[str], originals: Sequence[str]) -> str:
+    number = int(stand_in[1].lower().translate(_LETTERS_TO_DIGITS))
+    return originals[number] if number < len(originals) else stand_in[0]
+
+
+def _names_year(french: str, year: str) -> bool:
+    return re.search(rf"\b(?:année|an) {year}", french, re.IGNORECASE) is not None
+
+
+def _like(model: str, word: str) -> str:
+    return word.capitalize() if model.isupper() else word
 
 
 def _joined(words: Sequence[Mark], text: str) -> Iterator[Mark]:

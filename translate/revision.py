@@ -1,4 +1,4 @@
-"""An English sentence in the making: its text, and numbered spans that every edit keeps in place."""
+"""An English sentence under revision: its text, and numbered spans that every edit keeps in place."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from translate.model import Mark
 Span = tuple[int, int]
 
 
-class Draft:
-    """English text whose spans (of glossary terms) move with the edits around them."""
+class Revision:
+    """English text whose spans (of glossary terms, by number) move with the edits around them."""
 
     def __init__(self, text: str, marks: Iterable[Mark] = ()) -> None:
         self.text = text
@@ -22,13 +22,18 @@ class Draft:
         """The spans of `number`, in text order; none if there are none."""
         return sorted(self._spans.get(number, ()))
 
+    def free(self, start: int, end: int, number: int) -> bool:
+        """Whether no span but those of `number` touches [start, end)."""
+        return all(
+            end <= first or last <= start
+            for other, spans in self._spans.items()
+            if other != number
+            for first, last in spans
+        )
+
     def settle(self, number: int, span: Span) -> None:
         """Make `span` the only span of `number`."""
         self._spans[number] = [span]
-
-    def others(self, number: int) -> list[Span]:
-        """The spans of all other numbers."""
-        return [span for other, spans in self._spans.items() if other != number for span in spans]
 
     def put(self, start: int, end: int, new: str) -> Span:
         """Replace the text in [start, end) by `new`; where `new` stands now.
@@ -43,26 +48,34 @@ class Draft:
             self._spans[number] = [span for span in moved if span is not None]
         return start, start + len(new)
 
+    def put_words(self, start: int, end: int, new: str) -> Span:
+        """Like `put`, with a space wherever `new` would grow together with the word before or after it."""
+        if self.text[end : end + 1].isalnum():
+            self.put(end, end, " ")
+        if start and self.text[start - 1].isalnum():
+            self.put(start, start, " ")
+            start, end = start + 1, end + 1
+        return self.put(start, end, new)
+
     def drop(self, start: int, end: int) -> None:
-        """Delete the text in [start, end) and the space that would be left double or dangling."""
+        """Delete the text in [start, end), and a space that would be left double or dangling."""
         before, after = self.text[:start], self.text[end:]
-        if after[:1] == " " and (not before or before[-1] in " (\"“'‘"):
+        if after[:1] == " " and (not before or before[-1] in " (\"“'‘-"):
             end += 1
-        elif before[-1:] == " " and (not after or after[0] in ",.;:!?)”\""):
+        elif before[-1:] == " " and (not after or after[0] in ',.;:!?)”"'):
             start -= 1
         self.put(start, end, "")
 
 
 def _moved(span: Span, start: int, end: int, shift: int) -> Span | None:
+    """Where `span` is after the text in [start, end) has been replaced and what follows has moved by `shift`."""
     first, last = span
-    if last <= start and not (first == last == start):
-        return span
-    if first >= end and not (first == start and last == end):
-        return first + shift, last + shift
-    if first <= start and last >= end:
+    if first <= start and last >= end and first < last and (start < end or first < start < last):
         return first, last + shift
+    if last <= start:
+        return span
+    if first >= end:
+        return first + shift, last + shift
     if first >= start and last <= end:
         return None
-    if first < start:
-        return first, start
-    return end + shift, last + shift
+    return (first, start) if first < start else (end + shift, last + shift)

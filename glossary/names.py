@@ -1,0 +1,176 @@
+"""What names are made of: words with their keys, titles, particles, articles, and what French words are in English.
+
+The words themselves are data, in `patterns.tsv`, each with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from glossary.errors import BadInput
+from glossary.normalise import fold
+from glossary.romanize import reading, sounds, word_key
+
+_COLUMNS = ("layer", "french", "english", "reason")
+_LONGEST_PHRASE = 4
+_LINKS = ("de la ", "de l ", "du ", "des ", "de ", "d ")
+_NUMERAL = re.compile(r"[ivxl]+|\d+")
+
+
+class NameWord(NamedTuple):
+    """One word of a name: its fold, its reading, its romanization key, and the key spelt for comparing sounds."""
+
+    fold: str
+    read: str
+    key: str
+    sounds: str
+
+
+class Equivalent(NamedTuple):
+    """What may stand for a word in English, as a fold, and the layer of knowledge that says so."""
+
+    fold: str
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A French order of words and the English one, each with X for the name.
+
+    `opening` and `closing` are the folded words around X; `linked` says that a form of `de` stands before it.
+    """
+
+    french: str
+    english: str
+    opening: str
+    closing: str
+    linked: bool
+
+    def english_for(self, folded: str) -> str:
+        """The English name for a folded French one; empty if the pattern does not fit."""
+        if not (folded.startswith(self.opening) and folded.endswith(self.closing)):
+            return ""
+        name = folded[len(self.opening) : len(folded) - len(self.closing)]
+        if self.linked:
+            link = next((link for link in _LINKS if name.startswith(link)), "")
+            if not link:
+                return ""
+            name = name[len(link) :]
+        return self.english.replace("X", name) if name.strip() else ""
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """The contents of `patterns.tsv`, ready to be asked. Phrases are tuples of folded words."""
+
+    patterns: list[Pattern] = field(default_factory=list)
+    equivalents: dict[tuple[str, ...], list[Equivalent]] = field(default_factory=lambda: defaultdict(list))
+    titles: set[tuple[str, ...]] = field(default_factory=set)
+    articles: set[tuple[str, ...]] = field(default_factory=set)
+    particles: dict[str, int] = field(default_factory=dict)
+    generic: set[str] = field(default_factory=set)
+    legal: set[tuple[str, ...]] = field(default_factory=set)
+
+
+def words(text: str) -> tuple[NameWord, ...]:
+    """The words of a name."""
+    if text.isascii():
+        return tuple(_name_word(word, word) for word in fold(text).split())
+    return tuple(map(_name_word, fold(text).split(), reading(text).split()))
+
+
+@lru_cache(maxsize=1 << 16)
+def _name_word(folded: str, read: str) -> NameWord:
+    key = word_key(read)
+    return NameWord(folded, read, key, sounds(key))
+
+
+def is_numeral(word: NameWord) -> bool:
+    """Whether the word is a number, in Roman or in Arabic digits."""
+    return _NUMERAL.fullmatch(word.fold) is not None
+
+
+def without_articles(name: Sequence[NameWord]) -> tuple[NameWord, ...]:
+    """The name without the article, preposition or elision that French puts before it: `l'Iran` → `Iran`."""
+    return _without_opening(name, vocabulary().articles)
+
+
+def without_titles(name: Sequence[NameWord]) -> tuple[NameWord, ...]:
+    """The name without titles before it and articles that lead them: `le président Poutine` → `Poutine`."""
+    bare = without_articles(name)
+    while (shorter := without_articles(_without_opening(bare, vocabulary().titles))) != bare:
+        bare = shorter
+    return bare
+
+
+def in_english_order(folded: str) -> list[tuple[str, Pattern]]:
+    """What the patterns make of a folded French name: each English name, with the pattern that gave it."""
+    fitting = ((pattern.english_for(folded), pattern) for pattern in vocabulary().patterns)
+    return [(english, pattern) for english, pattern in fitting if english]
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The words that the project knows, read from `patterns.tsv`."""
+    found = Vocabulary()
+    for number, (layer, french, english, _) in _rows(files("glossary").joinpath("patterns.tsv").read_text("utf-8")):
+        left = french.split("|")
+        right = english.split("|") if english else []
+        if layer == "pattern":
+            found.patterns += [_pattern(french, order) for order in right]
+        elif layer == "word":
+            _add_equivalents(found, left, right, layer)
+            found.generic.update(word for text in (*left, *right) for word in fold(text).split())
+        elif layer in ("given", "short"):
+            everything = [*left, *right]
+            for text in everything:
+                _add_equivalents(found, [text], everything, layer)
+        elif layer == "particle":
+            found.particles.update((fold(text), number) for text in left)
+        elif layer in ("title", "article", "legal"):
+            {"title": found.titles, "article": found.articles, "legal": found.legal}[layer].update(_phrases(left))
+        else:
+            raise BadInput(f"unknown layer {layer!r}", path="patterns.tsv", line=number)
+    return found
+
+
+def _rows(text: str) -> Iterable[tuple[int, list[str]]]:
+    for number, line in enumerate(text.splitlines(), 1):
+        cells = line.split("\t")
+        if not line or line.startswith("#") or tuple(cells) == _COLUMNS:
+            continue
+        if len(cells) != len(_COLUMNS):
+            raise BadInput(f"not {len(_COLUMNS)} columns", path="patterns.tsv", line=number)
+        yield number, cells
+
+
+def _add_equivalents(found: Vocabulary, left: Iterable[str], right: Iterable[str], layer: str) -> None:
+    folds = list(map(fold, right))
+    for phrase in _phrases(left):
+        known = found.equivalents[phrase]
+        known += [Equivalent(text, layer) for text in folds if (text,) != phrase and all(text != e.fold for e in known)]
+
+
+def _phrases(texts: Iterable[str]) -> list[tuple[str, ...]]:
+    return [tuple(fold(text).split()) for text in texts]
+
+
+def _pattern(french: str, english: str) -> Pattern:
+    before, _, after = french.partition("X")
+    linked = before.endswith(" de ")
+    opening = fold(before.removesuffix(" de ")) + " "
+    return Pattern(french, english, opening, f" {fold(after)}" if after else "", linked)
+
+
+def _without_opening(name: Sequence[NameWord], openings: set[tuple[str, ...]]) -> tuple[NameWord, ...]:
+    folds = tuple(word.fold for word in name)
+    for length in range(min(_LONGEST_PHRASE, len(name) - 1), 0, -1):
+        if folds[:length] in openings:
+            return tuple(name[length:])
+    return tuple(name)

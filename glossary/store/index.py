@@ -1,0 +1,283 @@
+"""The search index: every form of every entry by text, fold and romanization key, and the vocabulary of their words.
+
+It lives in the glossary's own database and changes in the caller's transaction. A name of several words is found by
+its words: `words` holds each different word key once, `occurrences` says which forms contain it. A word that is spelt
+otherwise is found by its traces: its skeleton, and the skeleton, or a short key, less one letter (the deletion
+neighbourhood of FastSS and SymSpell: two words within one edit share a trace).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from sqlite_utils import Database
+
+from glossary.model import Kind
+from glossary.normalise import fold
+from glossary.romanize import skeleton, word_keys
+
+_BATCH = 20_000
+_MOST_PARAMETERS = 500
+_CACHE_KIB = 64_000
+_SHORT_KEY = 5
+_LONG_SKELETON = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One spelling by which an entry can be found: its canonical English, or the text of a variant."""
+
+    entry_id: str
+    variant_id: int | None
+    text: str
+    renders_as: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class FoundForm:
+    """A form as it is read back: with its entry's canonical English."""
+
+    id: int
+    entry_id: str
+    kind: Kind
+    canonical: str
+    text: str
+    renders_as: str
+    fold: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the vocabulary: its key, and how many forms contain it."""
+
+    id: int
+    key: str
+    count: int
+
+
+def create(db: Database) -> None:
+    """Create the tables of the index. Part of a migration."""
+    for statement in (
+        """CREATE TABLE forms (
+            id INTEGER PRIMARY KEY, entry_id TEXT NOT NULL, variant_id INTEGER, kind TEXT NOT NULL, text TEXT NOT NULL,
+            renders_as TEXT NOT NULL, fold TEXT NOT NULL, key TEXT NOT NULL)""",
+        "CREATE INDEX forms_by_fold ON forms (fold)",
+        "CREATE INDEX forms_by_key ON forms (key)",
+        "CREATE INDEX forms_by_entry ON forms (entry_id)",
+        "CREATE TABLE words (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, count INTEGER NOT NULL)",
+        """CREATE TABLE occurrences (
+            word_id INTEGER NOT NULL, form_id INTEGER NOT NULL, PRIMARY KEY (word_id, form_id)) WITHOUT ROWID""",
+        "CREATE TABLE skeletons (skeleton TEXT PRIMARY KEY, keys TEXT NOT NULL) WITHOUT ROWID",
+        """CREATE TABLE skeleton_traces (
+            trace TEXT NOT NULL, skeleton TEXT NOT NULL, PRIMARY KEY (trace, skeleton)) WITHOUT ROWID""",
+        "CREATE TABLE key_traces (trace TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (trace, key)) WITHOUT ROWID",
+    ):
+        db.execute(statement)
+
+
+def add(db: Database, forms: Iterable[Form]) -> None:
+    """Make `forms` findable."""
+    connection = db.conn
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    stream = iter(forms)
+    while batch := list(islice(stream, _BATCH)):
+        _add_batch(connection, batch)
+
+
+def drop(db: Database, entry_ids: Iterable[str]) -> None:
+    """Forget every form of the entries with these ids."""
+    connection = db.conn
+    for entry_id in entry_ids:
+        forms = connection.execute("SELECT id, text FROM forms WHERE entry_id = ?", [entry_id]).fetchall()
+        for form_id, text in forms:
+            keys = [[key] for key in set(word_keys(text))]
+            connection.executemany(
+                f"DELETE FROM occurrences WHERE word_id = (SELECT id FROM words WHERE key = ?) AND form_id = {form_id:d}",
+                keys,
+            )
+            connection.executemany("UPDATE words SET count = count - 1 WHERE key = ?", keys)
+        connection.execute("DELETE FROM forms WHERE entry_id = ?", [entry_id])
+
+
+def _add_batch(connection: sqlite3.Connection, forms: Sequence[Form]) -> None:
+    first = _next_id(connection, "forms")
+    keys = [word_keys(form.text) for form in forms]
+    connection.executemany(
+        "INSERT INTO forms VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                number,
+                form.entry_id,
+                form.variant_id,
+                form.kind,
+                form.text,
+                form.renders_as,
+                fold(form.text),
+                "".join(words),
+            )
+            for number, (form, words) in enumerate(zip(forms, keys, strict=True), first)
+        ),
+    )
+    occurrences = {(key, number) for number, words in enumerate(keys, first) for key in words}
+    counts = Counter(key for key, _ in occurrences)
+    ids = _word_ids(connection, counts)
+    connection.executemany(
+        "INSERT INTO occurrences VALUES (?, ?)", sorted((ids[key], number) for key, number in occurrences)
+    )
+    connection.executemany(
+        "UPDATE words SET count = count + ? WHERE id = ?", ((count, ids[key]) for key, count in counts.items())
+    )
+
+
+def _word_ids(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, int]:
+    """The ids of these word keys in the vocabulary, where the new ones are entered."""
+    ids: dict[str, int] = {}
+    for part in _parts(keys):
+        ids.update(connection.execute(f"SELECT key, id FROM words WHERE key IN ({_marks(part)})", part))
+    new = sorted(set(keys).difference(ids))
+    ids.update((key, number) for number, key in enumerate(new, _next_id(connection, "words")))
+    connection.executemany("INSERT INTO words VALUES (?, ?, 0)", ((ids[key], key) for key in new))
+    _add_traces(connection, new)
+    return ids
+
+
+def _add_traces(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
+    by_skeleton: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        by_skeleton[skeleton(key)].append(key)
+    connection.executemany(
+        """INSERT INTO skeletons VALUES (?, ?)
+           ON CONFLICT (skeleton) DO UPDATE SET keys = keys || ' ' || excluded.keys""",
+        ((bones, " ".join(found)) for bones, found in sorted(by_skeleton.items())),
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO skeleton_traces VALUES (?, ?)",
+        sorted((trace, bones) for bones in by_skeleton for trace in _skeleton_traces(bones)),
+    )
+    connection.executemany(
+        "INSERT INTO key_traces VALUES (?, ?)", sorted((trace, key) for key in keys for trace in _key_traces(key))
+    )
+
+
+def _skeleton_traces(bones: str) -> set[str]:
+    return {bones, *_deletions(bones)} if len(bones) >= _LONG_SKELETON - 1 else set()
+
+
+def _key_traces(key: str) -> set[str]:
+    return {key, *_deletions(key)} if len(key) <= _SHORT_KEY else set()
+
+
+def _deletions(word: str) -> Iterator[str]:
+    return (word[:place] + word[place + 1 :] for place in range(len(word)))
+
+
+# Reading
+
+
+def forms_with_fold(db: Database, folded: str) -> list[FoundForm]:
+    """The forms whose fold is `folded`, in the order of their ids."""
+    return _forms(db, "f.fold = ? ORDER BY f.id LIMIT 200", [folded])
+
+
+def forms_with_key(db: Database, key: str) -> list[FoundForm]:
+    """The forms whose romanization key, without spaces, is `key`, in the order of their ids."""
+    return _forms(db, "f.key = ? ORDER BY f.id LIMIT 200", [key])
+
+
+def forms_with_ids(db: Database, form_ids: Sequence[int]) -> list[FoundForm]:
+    """The forms with these ids."""
+    return [form for part in _parts(form_ids) for form in _forms(db, f"f.id IN ({_marks(part)})", part)]
+
+
+def words_with_keys(db: Database, keys: Iterable[str]) -> dict[str, Word]:
+    """The words of the vocabulary that have one of these keys, by key."""
+    return {
+        row[1]: Word(*row)
+        for part in _parts(keys)
+        for row in db.conn.execute(
+            f"SELECT id, key, count FROM words WHERE key IN ({_marks(part)}) AND count > 0", part
+        )
+    }
+
+
+def keys_near(db: Database, key: str) -> set[str]:
+    """Keys of the vocabulary that may be `key` spelt otherwise: they share a trace or the skeleton."""
+    bones = skeleton(key)
+    found: set[str] = set()
+    for (keys,) in db.conn.execute("SELECT keys FROM skeletons WHERE skeleton = ?", [bones]):
+        found.update(keys.split())
+    if traces := sorted(_skeleton_traces(bones)):
+        for (keys,) in db.conn.execute(
+            f"""SELECT keys FROM skeletons WHERE skeleton IN
+                (SELECT skeleton FROM skeleton_traces WHERE trace IN ({_marks(traces)}))""",
+            traces,
+        ):
+            found.update(keys.split())
+    if traces := sorted(_key_traces(key)):
+        rows = db.conn.execute(f"SELECT key FROM key_traces WHERE trace IN ({_marks(traces)})", traces)
+        found.update(row[0] for row in rows)
+    return found
+
+
+def forms_by_word(db: Database, word_ids: Sequence[int]) -> dict[int, list[int]]:
+    """For each of these words, the ids of the forms that contain it."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for part in _parts(word_ids):
+        rows = db.conn.execute(f"SELECT word_id, form_id FROM occurrences WHERE word_id IN ({_marks(part)})", part)
+        for word_id, form_id in rows:
+            found[word_id].append(form_id)
+    return found
+
+
+def forms_with_both(db: Database, first: int, second: int, *, limit: int) -> list[int]:
+    """The ids of forms that contain both words."""
+    rows = db.conn.execute(
+        """SELECT a.form_id FROM occurrences a CROSS JOIN occurrences b ON b.word_id = ? AND b.form_id = a.form_id
+           WHERE a.word_id = ? LIMIT ?""",
+        [second, first, limit],
+    )
+    return [row[0] for row in rows]
+
+
+def containing(db: Database, word_id: int, form_ids: Sequence[int]) -> list[int]:
+    """Those of `form_ids` that contain the word."""
+    return [
+        row[0]
+        for part in _parts(form_ids)
+        for row in db.conn.execute(
+            f"SELECT form_id FROM occurrences WHERE word_id = ? AND form_id IN ({_marks(part)})", [word_id, *part]
+        )
+    ]
+
+
+def size(db: Database) -> int:
+    """About how many forms there are: the highest id given."""
+    return _next_id(db.conn, "forms") - 1
+
+
+def _forms(db: Database, condition: str, values: Sequence[object]) -> list[FoundForm]:
+    rows = db.conn.execute(
+        f"""SELECT f.id, f.entry_id, f.kind, e.canonical, f.text, f.renders_as, f.fold
+            FROM forms f JOIN entries e ON e.id = f.entry_id WHERE {condition}""",
+        values,
+    )
+    return [FoundForm(*row) for row in rows]
+
+
+def _next_id(connection: sqlite3.Connection, table: str) -> int:
+    return int(connection.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _parts(values: Iterable[object]) -> Iterator[list[object]]:
+    stream = iter(values)
+    while part := list(islice(stream, _MOST_PARAMETERS)):
+        yield part

@@ -1,0 +1,58 @@
+"""A tiny real glossary, and the two command lines as a user runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from glossary.cli import main as glossary_command
+from glossary.model import Draft, Variant
+from glossary.store import Glossary
+
+Run = Callable[..., Result]
+
+TINY = (
+    Draft(
+        "alexander-lukashenko",
+        "person",
+        "Alexander Lukashenko",
+        note="President of Belarus",
+        external_ids={"wikidata": "Q2866"},
+        variants=(
+            Variant("Alexandre Loukachenko", status="preferred"),
+            Variant("Loukachenko", renders_as="Lukashenko", status="preferred"),
+            Variant("Lukachenko", renders_as="Lukashenko"),
+        ),
+    ),
+    Draft(
+        "belarus",
+        "place",
+        "Belarus",
+        external_ids={"iso3166": "BY"},
+        variants=(Variant("Biélorussie", status="preferred"), Variant("Bélarus")),
+    ),
+    Draft("roadmap", "term", "roadmap", variants=(Variant("feuille de route", status="preferred"),)),
+    Draft("nato", "organisation", "NATO", variants=(Variant("OTAN"), Variant("Otan"))),
+    Draft("empty-one", "work", "An entry without variants", status="proposed"),
+)
+
+
+@pytest.fixture
+def glossary(tmp_path: Path) -> Iterator[Glossary]:
+    """A glossary of five entries."""
+    with Glossary.create(tmp_path / "glossary.db", TINY) as opened:
+        yield opened
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `glossary …` on the database of the fixture `glossary`, which need not be there."""
+    monkeypatch.setenv("GLOSSARY_DB", str(tmp_path / "glossary.db"))
+
+    def run_command(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
+        return CliRunner().invoke(glossary_command, [str(argument) for argument in arguments], input=stdin)
+
+    return run_command

@@ -1,0 +1,188 @@
+"""The glossary database through its public methods."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from glossary.errors import BadInput, Conflict, NewerGlossary, NotAGlossary, NotFound
+from glossary.model import Draft, Entry, Variant
+from glossary.store import Glossary
+
+
+def test_an_entry_reads_back_as_it_was_added(glossary: Glossary) -> None:
+    entry = Entry(
+        "tehran", "place", "Tehran", "proposed", "capital", {"wikidata": "Q3616"}, (Variant("Téhéran", source="AFP"),)
+    )
+    assert glossary.add(entry) == entry == glossary.entry("tehran")
+
+
+def test_ids_are_made_from_the_canonical_and_never_taken_twice(glossary: Glossary) -> None:
+    first = glossary.add(Entry("", "place", "Georgia", note="the country"))
+    second = glossary.add(Entry("", "place", "Géorgia", note="the American state"))
+    assert (first.id, second.id) == ("georgia", "georgia-2")
+    with pytest.raises(Conflict, match="'georgia' already"):
+        glossary.add(Entry("georgia", "place", "Georgia"))
+
+
+def test_a_rendering_equal_to_the_canonical_follows_it(glossary: Glossary) -> None:
+    glossary.add(Entry("kyiv", "place", "Kiev", variants=(Variant("Kiev", renders_as="Kiev"),)))
+    entry = glossary.update(replace(glossary.entry("kyiv"), canonical="Kyiv"))
+    assert entry.rendering(entry.variants[0]) == "Kyiv"
+
+
+@pytest.mark.parametrize(
+    ("entry", "column"),
+    [
+        (Entry("x", "term", "  "), "canonical"),
+        (Entry("x", "term", "a\x07b"), "canonical"),
+        (Entry("x", "term", "a", variants=(Variant(" "),)), "variant"),
+        (Entry("x", "term", "a", variants=(Variant("b", lang="French"),)), "lang"),
+        (Entry("x", "term", "a", variants=(Variant("b"), Variant("b"))), "variant"),
+        (Entry("x", "term", "a", external_ids={"wikidata": "Q 42"}), "external_ids"),
+    ],
+)
+def test_values_that_no_entry_can_hold_are_refused(glossary: Glossary, entry: Entry, column: str) -> None:
+    with pytest.raises(BadInput, match=f"column {column}"):
+        glossary.add(entry)
+    assert glossary.count() == 5
+
+
+def test_merging_keeps_the_first_and_gathers_the_forms(glossary: Glossary) -> None:
+    glossary.add(Entry("bielorussia", "place", "Byelorussia", note="old name", variants=(Variant("Bélarus"),)))
+    merged = glossary.merge("belarus", ["bielorussia"])
+    assert merged.canonical == "Belarus"
+    assert {(variant.text, variant.lang) for variant in merged.variants} == {
+        ("Byelorussia", "en"),
+        ("Bélarus", "fr"),
+        ("Biélorussie", "fr"),
+    }
+    assert merged.external_ids == {"iso3166": "BY"}
+    with pytest.raises(NotFound):
+        glossary.entry("bielorussia")
+    with pytest.raises(Conflict, match="itself"):
+        glossary.merge("belarus", ["belarus"])
+
+
+def test_every_change_can_be_read_back_and_undone(glossary: Glossary) -> None:
+    before = list(glossary.entries())
+    glossary.add(Entry("tehran", "place", "Tehran"))
+    glossary.update(replace(glossary.entry("belarus"), note="a country"))
+    glossary.merge("belarus", ["roadmap"])
+    glossary.remove("nato", "empty-one")
+    glossary.load([Draft("tehran", variants=(Variant("Téhéran"),)), Draft(canonical="Qom", kind="place")])
+    changes = glossary.changes()
+    assert [change.action for change in changes] == ["import", "remove", "merge", "edit", "add", "init"]
+    assert [change.entry_count for change in changes] == [2, 2, 2, 1, 1, 5]
+    (merged, gone) = glossary.changed_entries(changes[2].id)
+    assert merged.after is not None
+    assert gone.before is not None
+    assert "feuille de route" in {variant.text for variant in merged.after.variants}
+    assert (gone.before.canonical, gone.after) == ("roadmap", None)
+    for change in changes[:-1]:
+        glossary.undo(change.id)
+    assert list(glossary.entries()) == before
+
+
+def test_undo_refuses_where_a_later_change_would_be_lost(glossary: Glossary) -> None:
+    glossary.update(replace(glossary.entry("belarus"), note="one"))
+    (first, *_) = glossary.changes()
+    glossary.update(replace(glossary.entry("belarus"), note="two"))
+    with pytest.raises(Conflict, match="Undo that one first"):
+        glossary.undo(first.id)
+    assert glossary.entry("belarus").note == "two"
+    with pytest.raises(NotFound, match="no change 99"):
+        glossary.undo(99)
+
+
+def test_a_change_that_changes_nothing_leaves_no_history(glossary: Glossary) -> None:
+    glossary.update(glossary.entry("belarus"))
+    count = glossary.load([Draft("belarus", variants=(Variant("Bélarus"),))])
+    assert (count.added, count.changed, count.unchanged) == (0, 0, 1)
+    assert len(glossary.changes()) == 1
+
+
+def test_import_adds_to_what_is_there_and_replace_makes_it_just_so(glossary: Glossary) -> None:
+    news = Draft("belarus", variants=(Variant("Russie blanche", renders_as="White Russia"),))
+    assert glossary.load([news]).changed == 1
+    assert len(glossary.entry("belarus").variants) == 3
+    glossary.load([replace(news, canonical="Belarus", kind="place")], replacing=True)
+    assert [variant.text for variant in glossary.entry("belarus").variants] == ["Russie blanche"]
+
+
+def test_rows_without_an_id_join_their_namesake_or_each_other(glossary: Glossary) -> None:
+    glossary.load(
+        [
+            Draft(kind="place", canonical="Belarus", variants=(Variant("Belarus"),)),
+            Draft(kind="place", canonical="Qom", variants=(Variant("Qom"),)),
+            Draft(kind="place", canonical="Qom", variants=(Variant("Ghom"),)),
+        ]
+    )
+    assert len(glossary.entry("belarus").variants) == 3
+    assert len(glossary.entry("qom").variants) == 2
+
+
+def test_other_files_are_told_from_a_glossary(tmp_path: Path) -> None:
+    text, empty, other, newer = (tmp_path / name for name in ("text.db", "empty.db", "other.db", "newer.db"))
+    text.write_text("This is no database at all, just some text that is long enough to hold a header." * 20)
+    empty.touch()
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE t (x)")
+    connection.close()
+    Glossary.create(newer).close()
+    connection = sqlite3.connect(newer)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    for path, error, words in (
+        (text, NotAGlossary, "not a glossary, or damaged"),
+        (empty, NotAGlossary, "empty"),
+        (other, NotAGlossary, "not a glossary"),
+        (newer, NewerGlossary, "newer version"),
+        (tmp_path / "none.db", NotAGlossary, "no such file"),
+    ):
+        with pytest.raises(error, match=words):
+            Glossary.open(path)
+
+
+def test_create_never_overwrites_and_never_leaves_half_a_glossary(tmp_path: Path) -> None:
+    path = tmp_path / "glossary.db"
+    with pytest.raises(BadInput):
+        Glossary.create(path, [Draft(canonical="fine"), Draft(canonical="a\x00b")])
+    assert list(tmp_path.iterdir()) == []
+    Glossary.create(path).close()
+    with pytest.raises(Conflict, match="exists already"):
+        Glossary.create(path)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+_ADD_TOWNS = """
+import sys
+from pathlib import Path
+from glossary.model import Entry
+from glossary.store import Glossary
+with Glossary.open(Path(sys.argv[1])) as glossary:
+    for number in range(40):
+        glossary.add(Entry(f"{sys.argv[2]}-{number}", "place", f"Town {number}"))
+"""
+
+
+def test_two_processes_write_to_one_glossary(glossary: Glossary) -> None:
+    commands = [[sys.executable, "-c", _ADD_TOWNS, str(glossary.path), name] for name in ("north", "south")]
+    writers = [subprocess.Popen(command) for command in commands]
+    assert [writer.wait() for writer in writers] == [0, 0]
+    assert glossary.count() == 85
+
+
+def test_a_full_disk_changes_nothing(glossary: Glossary) -> None:
+    before = list(glossary.entries())
+    pages = glossary.db.execute("PRAGMA page_count").fetchone()[0]
+    glossary.db.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        glossary.load(Draft(canonical=f"Town {number}", kind="place") for number in range(10_000))
+    assert list(glossary.entries()) == before
+    assert len(glossary.changes()) == 1
