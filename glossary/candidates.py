@@ -11,8 +11,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 from sqlite_utils import Database
 
-from glossary.names import NameWord, vocabulary, words
-from glossary.romanize import sounds
+from glossary.names import NameWord, is_numeral, vocabulary, words
+from glossary.romanize import key_of_sounds
 from glossary.store import index
 
 _NEAREST_WORDS = 24  # spellings of one word that are followed
@@ -21,6 +21,8 @@ _COMMON = 1200  # a word in more forms than this is not followed by itself
 _MOST_OCCURRENCES = 6000
 _MOST_PAIRS = 2000
 _MOST_CANDIDATES = 40
+_MOST_READ = 150
+_WORD_COST = 0.05  # of a form's every further word, as a share of a telling word
 _CHECKED_FOR_COMMON_WORDS = 400
 _REMEMBERED = 50_000
 
@@ -48,6 +50,8 @@ class Candidates:
         """How much a word tells, about 0 (`de`) to 1 (a rare name)."""
         if word.fold in vocabulary().particles:
             return 0.1
+        if is_numeral(word):
+            return 1.0
         known = self._word(word.key)
         rarity = 1.0 - (math.log(known.count) / math.log(self._size + 2) if known and known.count > 1 else 0.0)
         return max(0.2, rarity) * (0.7 if len(word.fold) == 1 else 1.0)
@@ -56,8 +60,10 @@ class Candidates:
         """The forms most worth comparing with `name`, the likest first."""
         self._refresh()
         ranked = self._ranked(self._neighbours(name))
-        forms = {form.id: form for form in index.forms_with_ids(self.db, ranked)}
-        return [forms[form_id] for form_id in ranked if form_id in forms]
+        worth = {form_id: value for value, form_id in ranked[:_MOST_READ]}
+        forms = index.forms_with_ids(self.db, list(worth))
+        forms.sort(key=lambda form: (worth[form.id] + _WORD_COST * form.fold.count(" "), form.id))
+        return forms[:_MOST_CANDIDATES]
 
     def _refresh(self) -> None:
         state = (self.db.conn.total_changes, self.db.conn.execute("PRAGMA data_version").fetchone()[0])
@@ -107,17 +113,18 @@ class Candidates:
             return [Neighbour(known.id, known.count, 1.0)] if known else []
         likest = process.extract(
             word.sounds,
-            {key: sounds(key) for key in index.keys_near(self.db, word.key)},
+            list(index.sounds_near(self.db, word.key)),
             scorer=Levenshtein.normalized_similarity,
             score_cutoff=_WORTH_FOLLOWING,
             limit=_NEAREST_WORDS,
         )
-        known = index.words_with_keys(self.db, [key for _, _, key in likest])
-        near = [Neighbour(known[key].id, known[key].count, value) for _, value, key in likest if key in known]
+        keys = [(key_of_sounds(spelt), value) for spelt, value, _ in likest]
+        known = index.words_with_keys(self.db, [key for key, _ in keys])
+        near = [Neighbour(known[key].id, known[key].count, value) for key, value in keys if key in known]
         return sorted(near, key=lambda each: (-each.similarity, -each.count, each.id))
 
-    def _ranked(self, neighbours: list[tuple[float, list[Neighbour]]]) -> list[int]:
-        """The ids of the forms that hold most of the weight, best first."""
+    def _ranked(self, neighbours: list[tuple[float, list[Neighbour]]]) -> list[tuple[float, int]]:
+        """The forms that hold most of the weight, best first: the weight, less than zero, and the id of each."""
         followed: dict[int, list[tuple[int, float]]] = defaultdict(list)
         common: list[tuple[int, Neighbour, float]] = []
         budget = _MOST_OCCURRENCES
@@ -148,7 +155,7 @@ class Candidates:
         totals = sorted(((-sum(values.values()), form_id) for form_id, values in best.items()))
         if common and len(totals) > 1:
             totals = self._with_common_words(totals[:_CHECKED_FOR_COMMON_WORDS], common, best)
-        return [form_id for _, form_id in totals[:_MOST_CANDIDATES]]
+        return totals
 
     def _with_common_words(
         self,

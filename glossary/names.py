@@ -20,7 +20,7 @@ from glossary.romanize import reading, sounds, word_key
 _COLUMNS = ("layer", "french", "english", "reason")
 _LONGEST_PHRASE = 4
 _LINKS = ("de la ", "de l ", "du ", "des ", "de ", "d ")
-_NUMERAL = re.compile(r"[ivxl]+|\d+")
+_NUMERAL = re.compile(r"[ivx]+|[lxc]*[ivx]+|\d+|1er|ier|1re|ire")
 
 
 class NameWord(NamedTuple):
@@ -174,3 +174,9 @@ def _without_opening(name: Sequence[NameWord], openings: set[tuple[str, ...]]) -
         if folds[:length] in openings:
             return tuple(name[length:])
     return tuple(name)
+
+
+def tail(text: str) -> int | None:
+    """From which word of `text` on the words only say which one is meant: after a comma, or in brackets; else None."""
+    head, mark, _ = text.replace(" (", ",").replace(" [", ",").partition(",")
+    return len(fold(head).split()) if mark and head else None

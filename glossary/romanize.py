@@ -104,6 +104,11 @@ def sounds(word: str) -> str:
     return word.translate(_SOUNDS)
 
 
+def key_of_sounds(spelt: str) -> str:
+    """The key word that `sounds` spelt so."""
+    return spelt.translate(_WITHOUT_MARKS)
+
+
 def rules() -> tuple[Rule, ...]:
     """The rules, in the order of the file."""
     return _rules().all
@@ -112,7 +117,7 @@ def rules() -> tuple[Rule, ...]:
 _DOUBLE = re.compile(r"(.)\1+")
 _OPENING = frozenset("aeiouh")
 _CLASSES = {"b": "p", "p": "p", "v": "f", "f": "f", "d": "t", "t": "t", "g": "k", "k": "k", "X": "k"}
-_CLASSES |= {"z": "s", "s": "s", "C": "s", "J": "S", "S": "S", "m": "m", "n": "n", "l": "l", "r": "r"}
+_CLASSES |= {"C": "t", "D": "t", "z": "s", "s": "s", "J": "S", "S": "S", "m": "m", "n": "n", "l": "l", "r": "r"}
 _SKELETON = str.maketrans({**_CLASSES, **dict.fromkeys("aeiouh", "")})
 _SOUNDS = str.maketrans(
     {

@@ -45,6 +45,7 @@ class Alignment:
     pairs: tuple[Pair, ...]
     left_alone: tuple[int, ...]
     right_alone: tuple[int, ...]
+    tail: int  # the place in the right name from which words only say which one: `Lincoln County, Maine`
 
 
 @lru_cache(maxsize=1 << 18)
@@ -60,7 +61,7 @@ class NameModel:
         self.words = tuple(name)
         self.phrases = _phrases(self.words)
 
-    def align(self, other: Sequence[NameWord]) -> Alignment:
+    def align(self, other: Sequence[NameWord], tail: int | None = None) -> Alignment:
         """This name beside `other`: pairs are chosen greedily, the likest first."""
         left, right = self.words, tuple(other)
         proposals = self._pairs_of_words(right) + self._pairs_of_phrases(right)
@@ -75,7 +76,7 @@ class NameModel:
                 left_free.difference_update(pair.left)
                 right_free.difference_update(pair.right)
                 pairs.append(pair)
-        return Alignment(left, right, tuple(sorted(pairs)), tuple(sorted(left_free)), tuple(sorted(right_free)))
+        return Alignment(left, right, tuple(sorted(pairs)), tuple(sorted(left_free)), tuple(sorted(right_free)), len(right) if tail is None else tail)
 
     def _pairs_of_words(self, right: tuple[NameWord, ...]) -> list[Pair]:
         particles = vocabulary().particles
@@ -87,11 +88,11 @@ class NameModel:
                     found.append(Pair((i,), (j,), 1.0, "sound"))
                 elif group is not None and particles.get(b.fold) == group:
                     found.append(Pair((i,), (j,), _PARTICLE, "particle"))
-                elif is_numeral(a) or is_numeral(b):
-                    continue
                 elif len(a.fold) == 1 or len(b.fold) == 1:
                     if a.sounds[:1] == b.sounds[:1]:
                         found.append(Pair((i,), (j,), _INITIAL, "initial"))
+                elif is_numeral(a) or is_numeral(b):
+                    continue
                 elif (similarity := sound_similarity(a.sounds, b.sounds)) >= _WORTH_PAIRING:
                     found.append(Pair((i,), (j,), similarity, "sound"))
         return found
@@ -150,14 +151,28 @@ def measures(alignment: Alignment, weights: Callable[[NameWord], float]) -> tupl
         cost += weight * lost
         worst = max(worst, lost * min(1.0, weight))
         same += weight
-    left_alone = sum(left_weights[i] for i in alignment.left_alone)
-    right_alone = sum(right_weights[j] for j in alignment.right_alone)
+    generic = vocabulary().generic
+    left_alone = right_alone = left_generic = right_generic = right_tail = 0.0
+    for i in alignment.left_alone:
+        if left[i].fold in generic:
+            left_generic += left_weights[i]
+        else:
+            left_alone += left_weights[i]
+    for j in alignment.right_alone:
+        if j >= alignment.tail:
+            right_tail += right_weights[j]
+        elif right[j].fold in generic:
+            right_generic += right_weights[j]
+        else:
+            right_alone += right_weights[j]
     first = [pair.right[0] for pair in alignment.pairs]
     disorder = sum(a > b for a, b in zip(first, first[1:]))
     last = alignment.pairs and max(alignment.pairs, key=lambda pair: pair.left[-1])
     surname_lost = 1.0 if not last or len(left) - 1 in alignment.left_alone else 1.0 - last.similarity
     whole = 1.0 - Levenshtein.normalized_similarity("".join(w.fold for w in left), "".join(w.fold for w in right))
     spelt = 1.0 - _fold_similarity(alignment)
+    exact = all(pair.similarity == 1.0 for pair in alignment.pairs if pair.how == "sound")
+    numerals = sum(is_numeral(left[i]) for i in alignment.left_alone) + sum(is_numeral(right[j]) for j in alignment.right_alone)
     return (
         1.0,
         cost / (same or 1.0),
@@ -165,17 +180,28 @@ def measures(alignment: Alignment, weights: Callable[[NameWord], float]) -> tupl
         surname_lost,
         left_alone,
         left_alone / (left_total or 1.0),
+        left_generic,
+        left_generic / (left_total or 1.0),
         right_alone,
         right_alone / (right_total or 1.0),
+        right_generic,
+        right_generic / (right_total or 1.0),
+        right_tail,
+        right_tail / (right_total or 1.0),
         float(min(disorder, 1)),
         whole,
         spelt,
+        float(exact),
+        float(numerals),
         float(sum(pair.how == "initial" for pair in alignment.pairs)),
         float(sum(pair.how in ("given", "short") for pair in alignment.pairs)),
         float(sum(pair.how == "word" for pair in alignment.pairs)),
-        float(sum(pair.left[0] == 0 and pair.right[0] == 0 for pair in alignment.pairs)),
-        1.0 / (1.0 + left_total),
+        float(sum(pair.how == "joined" for pair in alignment.pairs)),
+        float(any(pair.left[0] == 0 and pair.right[0] == 0 for pair in alignment.pairs)),
+        1.0 / (1.0 + same),
         float(len(left) == 1),
+        float(len(left) == 1 and len(right) > 1),
+        float(not alignment.right_alone and not alignment.left_alone),
     )
 
 

@@ -380,7 +380,7 @@ def _mend_articles(revision: Revision, number: int, match: TermMatch, sentence: 
     if match.expected.startswith("the ") and (the := _THE_BEFORE.search(revision.text, 0, _start(revision, number))):
         revision.drop(*the.span())
     _mend_indefinite(revision, number)
-    _restore_capital(revision, number, match)
+    _restore_capital(revision, number)
 
 
 def _mend_definite(revision: Revision, number: int, match: TermMatch, sentence: Sentence) -> None:
@@ -390,9 +390,10 @@ def _mend_definite(revision: Revision, number: int, match: TermMatch, sentence: 
     if not takes_article(match.expected, match.kind):
         if the and not _COMMON_NOUN_AFTER.match(revision.text, end):
             revision.drop(*the.span())
-    elif determiner and (determiner.article or determiner.preposition in _PLACE_PREPOSITIONS):
-        if not _DETERMINED_BEFORE.search(revision.text, 0, start):
-            revision.put(start, start, "The " if starts_sentence(revision.text, start) else "the ")
+        return
+    called_for = determiner and (determiner.article or determiner.preposition in _PLACE_PREPOSITIONS)
+    if called_for and not _DETERMINED_BEFORE.search(revision.text, 0, start):
+        revision.put(start, start, "The " if starts_sentence(revision.text, start) else "the ")
 
 
 def _mend_title(revision: Revision, number: int) -> None:
@@ -413,8 +414,8 @@ def _mend_indefinite(revision: Revision, number: int) -> None:
         revision.put(*article.span(1), capitalised(right) if article[1][0].isupper() else right)
 
 
-def _restore_capital(revision: Revision, number: int, match: TermMatch) -> None:
-    start, end = revision.spans(number)[0]
+def _restore_capital(revision: Revision, number: int) -> None:
+    start = _start(revision, number)
     if starts_sentence(revision.text, start) and not revision.text[start].isupper():
         revision.put(start, start + 1, revision.text[start].upper())
 

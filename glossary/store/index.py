@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from glossary.model import Kind
 from glossary.normalise import fold
-from glossary.romanize import skeleton, word_keys
+from glossary.romanize import skeleton, sounds, word_keys
 
 _BATCH = 20_000
 _MOST_PARAMETERS = 500
@@ -72,10 +72,10 @@ def create(db: Database) -> None:
         "CREATE TABLE words (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, count INTEGER NOT NULL)",
         """CREATE TABLE occurrences (
             word_id INTEGER NOT NULL, form_id INTEGER NOT NULL, PRIMARY KEY (word_id, form_id)) WITHOUT ROWID""",
-        "CREATE TABLE skeletons (skeleton TEXT PRIMARY KEY, keys TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE skeletons (skeleton TEXT PRIMARY KEY, sounds TEXT NOT NULL) WITHOUT ROWID",
         """CREATE TABLE skeleton_traces (
             trace TEXT NOT NULL, skeleton TEXT NOT NULL, PRIMARY KEY (trace, skeleton)) WITHOUT ROWID""",
-        "CREATE TABLE key_traces (trace TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (trace, key)) WITHOUT ROWID",
+        "CREATE TABLE key_traces (trace TEXT NOT NULL, sounds TEXT NOT NULL, PRIMARY KEY (trace, sounds)) WITHOUT ROWID",
     ):
         db.execute(statement)
 
@@ -149,10 +149,10 @@ def _word_ids(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, 
 def _add_traces(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
     by_skeleton: dict[str, list[str]] = defaultdict(list)
     for key in keys:
-        by_skeleton[skeleton(key)].append(key)
+        by_skeleton[skeleton(key)].append(sounds(key))
     connection.executemany(
         """INSERT INTO skeletons VALUES (?, ?)
-           ON CONFLICT (skeleton) DO UPDATE SET keys = keys || ' ' || excluded.keys""",
+           ON CONFLICT (skeleton) DO UPDATE SET sounds = sounds || ' ' || excluded.sounds""",
         ((bones, " ".join(found)) for bones, found in sorted(by_skeleton.items())),
     )
     connection.executemany(
@@ -160,7 +160,7 @@ def _add_traces(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
         sorted((trace, bones) for bones in by_skeleton for trace in _skeleton_traces(bones)),
     )
     connection.executemany(
-        "INSERT INTO key_traces VALUES (?, ?)", sorted((trace, key) for key in keys for trace in _key_traces(key))
+        "INSERT INTO key_traces VALUES (?, ?)", sorted((trace, sounds(key)) for key in keys for trace in _key_traces(key))
     )
 
 
@@ -205,21 +205,18 @@ def words_with_keys(db: Database, keys: Iterable[str]) -> dict[str, Word]:
     }
 
 
-def keys_near(db: Database, key: str) -> set[str]:
-    """Keys of the vocabulary that may be `key` spelt otherwise: they share a trace or the skeleton."""
+def sounds_near(db: Database, key: str) -> set[str]:
+    """The sounds of words of the vocabulary that may be `key` spelt otherwise: they share a trace or the skeleton."""
     bones = skeleton(key)
-    found: set[str] = set()
-    for (keys,) in db.conn.execute("SELECT keys FROM skeletons WHERE skeleton = ?", [bones]):
-        found.update(keys.split())
-    if traces := sorted(_skeleton_traces(bones)):
-        for (keys,) in db.conn.execute(
-            f"""SELECT keys FROM skeletons WHERE skeleton IN
-                (SELECT skeleton FROM skeleton_traces WHERE trace IN ({_marks(traces)}))""",
-            traces,
-        ):
-            found.update(keys.split())
+    traces = sorted({bones, *_skeleton_traces(bones)})
+    rows = db.conn.execute(
+        f"""SELECT sounds FROM skeletons WHERE skeleton = ? OR skeleton IN
+            (SELECT skeleton FROM skeleton_traces WHERE trace IN ({_marks(traces)}))""",
+        [bones, *traces],
+    )
+    found = {spelt for (row,) in rows for spelt in row.split()}
     if traces := sorted(_key_traces(key)):
-        rows = db.conn.execute(f"SELECT key FROM key_traces WHERE trace IN ({_marks(traces)})", traces)
+        rows = db.conn.execute(f"SELECT sounds FROM key_traces WHERE trace IN ({_marks(traces)})", traces)
         found.update(row[0] for row in rows)
     return found
 

@@ -1,0 +1,27 @@
+"""The `translate` command."""
+
+from __future__ import annotations
+
+import click
+
+from glossary.cli.common import CommandGroup
+from translate.cli.models import models
+from translate.cli.run import run, text
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="exonym", prog_name="translate")
+def main() -> None:
+    """Translate French documents into English, offline, with the terms of the glossary.
+
+    \b
+    translate run articles/ -o english/       every document in a folder
+    translate text "Loukachenko à Téhéran"    one sentence
+    translate models list                     which Argos packages are installed
+
+    Exit codes: 0 done, 1 something failed or is missing, 2 wrong use or bad input.
+    """
+
+
+for _command in (run, text, models):
+    main.add_command(_command)

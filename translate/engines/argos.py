@@ -53,31 +53,45 @@ class Argos:
                 inter_threads=_cores() if settings.device == "cpu" else 1,
                 intra_threads=1 if settings.device == "cpu" else 0,
             )
-        except (RuntimeError, ValueError) as error:
+        except (RuntimeError, ValueError, IndexError) as error:
             raise EngineError(f"the package {folder} cannot be loaded: {error}", hint="Install it again") from None
 
     def translate(self, sources: Sequence[Source], *, n_best: int = 1) -> list[list[Hypothesis]]:
         hypotheses = [[Hypothesis("")] for _ in sources]
         texts = [" ".join(source.text.splitlines()) for source in sources]
         waiting = [number for number, text in enumerate(texts) if text.strip()]
-        prefix: str = self._package.target_prefix
-        results = self._translator.translate_batch(
-            [self._package.tokenizer.encode(texts[number]) for number in waiting],
-            target_prefix=[[prefix]] * len(waiting) if prefix else None,
-            replace_unknowns=True,
-            max_batch_size=_TOKENS_IN_A_BATCH,
-            batch_type="tokens",
-            beam_size=max(n_best, self._beam_size),
-            num_hypotheses=n_best,
-            length_penalty=_LENGTH_PENALTY,
-            return_scores=True,
-        )
-        for number, result in zip(waiting, results, strict=True):
-            hypotheses[number] = [
-                Hypothesis(self._text(tokens), score)
-                for tokens, score in zip(result.hypotheses, result.scores, strict=True)
-            ]
+        encoded = [self._package.tokenizer.encode(texts[number]) for number in waiting]
+        for number, found in zip(waiting, self._decoded(encoded, n_best), strict=True):
+            hypotheses[number] = found or [Hypothesis("")]
         return hypotheses
+
+    def _decoded(self, encoded: Sequence[list[str]], n_best: int) -> list[list[Hypothesis]]:
+        """The hypotheses for each sentence; none for one that the model cannot take, such as one too long for it.
+
+        When a batch fails, its halves are tried, down to the sentence that made it fail.
+        """
+        prefix: str = self._package.target_prefix
+        try:
+            results = self._translator.translate_batch(
+                encoded,
+                target_prefix=[[prefix]] * len(encoded) if prefix else None,
+                replace_unknowns=True,
+                max_batch_size=_TOKENS_IN_A_BATCH,
+                batch_type="tokens",
+                beam_size=max(n_best, self._beam_size),
+                num_hypotheses=n_best,
+                length_penalty=_LENGTH_PENALTY,
+                return_scores=True,
+            )
+        except RuntimeError:
+            if len(encoded) == 1:
+                return [[]]
+            middle = len(encoded) // 2
+            return self._decoded(encoded[:middle], n_best) + self._decoded(encoded[middle:], n_best)
+        return [
+            [Hypothesis(self._text(tokens), score) for tokens, score in zip(one.hypotheses, one.scores, strict=True)]
+            for one in results
+        ]
 
     def _text(self, tokens: list[str]) -> str:
         """The text of `tokens`, as argostranslate makes it: `_` becomes a space, the target prefix goes."""

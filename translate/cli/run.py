@@ -1,0 +1,357 @@
+"""The commands that translate: `translate run` for documents, `translate text` for a sentence."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from glossary.cli.common import db_option, echo_json, json_option, open_glossary
+from glossary.errors import BadInput
+
+if TYPE_CHECKING:
+    from glossary.model import Entry
+    from translate.documents import SourceFile
+    from translate.engines import Engine
+    from translate.manifest import Manifest
+    from translate.model import AlignedSegment, Bitext, Document, TermUse
+    from translate.pipeline import Tally, Translator
+
+FINDINGS = 1
+_LISTED = 20  # findings named one by one on stderr; the TSV has them all
+
+
+def _engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that choose the engine, the same for every command that translates."""
+    package = click.option(
+        "--package",
+        type=click.Path(path_type=Path, exists=True),
+        metavar="FILE",
+        help="The Argos package (.argosmodel) to translate with.",
+    )
+    engine = click.option(
+        "--engine",
+        type=click.Choice(("auto", "argos", "apertium")),
+        default="auto",
+        show_default=True,
+        help="auto: an Argos package if there is one, else Apertium.",
+    )
+    return engine(package(command))
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", "folder", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Where to write."
+)
+@click.option("--to", "formats", default="txt,tsv", show_default=True, metavar="LIST", help="Formats: txt, tsv.")
+@_engine_options
+@click.option("--encoding", help="The encoding of the documents. Default: guessed from their bytes.")
+@click.option("--force", is_flag=True, help="Translate documents again that DIR has a finished translation of.")
+@click.option(
+    "--fail-on-missing", is_flag=True, help="Exit with 1 if a term of the glossary is missing in the English."
+)
+@click.option("--quiet", "-q", is_flag=True, help="No summary, notes or progress on stderr.")
+@json_option
+@db_option
+@click.pass_context
+def run(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    folder: Path,
+    formats: str,
+    engine: str,
+    package: Path | None,
+    encoding: str | None,
+    force: bool,
+    fail_on_missing: bool,
+    quiet: bool,
+    as_json: bool,
+    db: Path | None,
+) -> None:
+    """Translate French documents (.txt and .md files, and folders of them) into English.
+
+    For each document NAME, DIR gets NAME.en.txt, the English in the same paragraphs, and NAME.tsv, the French and the
+    English side by side with the terms used. Web-page furniture is left out of the text, but not of the table; a
+    sentence that could not be translated stands in French in the text and has the status "failed" in the table.
+
+    A run that was interrupted goes on where it stopped: a document is passed over if DIR has its translation from the
+    same text with the same glossary and engine.
+
+    \b
+    translate run article.txt -o english/
+    translate run corpus/ -o english/ --engine apertium --json
+    translate run corpus/ -o english/ --to txt --fail-on-missing
+
+    Exits with 1 if a sentence could not be translated, or, with --fail-on-missing, if a term is missing.
+    """
+    from translate.pipeline import Tally
+
+    say = _silent if quiet else _note
+    chosen = _chosen_formats(formats)
+    jobs = _jobs(paths, folder, chosen)
+    lengths = _checked(jobs, encoding, say)
+    with open_glossary(db) as glossary:
+        entries = list(glossary.entries())
+    translator, opened = _translator(entries, engine, package)
+    manifest = _manifest(folder, entries, opened)
+    waiting = [job for job in jobs if force or not job.is_done(manifest, encoding)]
+    if skipped := len(jobs) - len(waiting):
+        say(f"{_count(skipped, 'document')} translated already (--force translates them again).")
+
+    tally, started, missing = Tally(), time.perf_counter(), list[str]()
+    progress = _progress(sum(lengths[job.source.path] for job in waiting), shown=not quiet)
+    with progress as advance:
+        documents = (job.document(encoding) for job in waiting)
+        for job, bitext in zip(waiting, translator.bitexts(documents), strict=True):
+            job.write(bitext)
+            manifest.add(job.source.name, bitext.document.text)
+            tally.add(bitext)
+            missing += _missing(bitext)
+            advance(len(bitext.document.text))
+    seconds = time.perf_counter() - started
+
+    for line in missing[:_LISTED]:
+        say(line)
+    if len(missing) > _LISTED:
+        say(f"… and {len(missing) - _LISTED} more; the tables name them all.")
+    say(_summary(tally, opened, seconds))
+    if as_json:
+        echo_json(_summary_fields(tally, opened, seconds, skipped, waiting))
+    if tally.segments["failed"] or (fail_on_missing and tally.terms["missing"]):
+        ctx.exit(FINDINGS)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="TEXT")
+@_engine_options
+@json_option
+@db_option
+@click.pass_context
+def text(
+    ctx: click.Context, words: tuple[str, ...], engine: str, package: Path | None, as_json: bool, db: Path | None
+) -> None:
+    """Translate TEXT; the English goes to stdout, the terms used to stderr.
+
+    TEXT "-" is read from standard input. With --json, stdout has the segments with all that is known of their terms.
+
+    \b
+    translate text "Loukachenko est arrivé à Téhéran."
+    translate text --json - < article.txt
+    """
+    from translate.documents import segment_document
+    from translate.formats.txt import english_text
+
+    french = sys.stdin.read() if words == ("-",) else " ".join(words)
+    if not french.strip():
+        raise BadInput("there is no text to translate", hint='Give it in quotes: translate text "Bonjour"')
+    document = segment_document("text", french)
+    # Who asks for one text wants all of it: nothing in it is web-page furniture.
+    segments = tuple(replace(s, role="text") if s.role == "furniture" else s for s in document.segments)
+    with open_glossary(db) as glossary:
+        translator, opened = _translator(list(glossary.entries()), engine, package)
+    (bitext,) = translator.bitexts([replace(document, segments=segments)])
+    english = english_text(bitext)
+    if as_json:
+        rows = [_segment_fields(segment) for segment in bitext.segments]
+        echo_json({"french": french, "english": english, "engine": opened.name, "segments": rows})
+    else:
+        click.echo(english)
+        for use in (use for segment in bitext.segments for use in segment.terms):
+            click.echo(_term_line(use), err=True)
+    if any(segment.status == "failed" for segment in bitext.segments):
+        ctx.exit(FINDINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A document to translate and the files to write for it, by format."""
+
+    source: SourceFile
+    outputs: dict[str, Path]
+
+    def document(self, encoding: str | None) -> Document:
+        from translate.documents import read_document
+
+        return read_document(self.source.path, self.source.name, encoding)
+
+    def is_done(self, manifest: Manifest, encoding: str | None) -> bool:
+        from translate.documents import read_source
+
+        return manifest.is_done(self.source.name, read_source(self.source.path, encoding).text, self.outputs.values())
+
+    def write(self, bitext: Bitext) -> None:
+        from glossary.files import written_whole
+        from translate.formats import FORMATS
+
+        for name, path in self.outputs.items():
+            with written_whole(path) as stream:
+                FORMATS[name].write(bitext, stream)
+
+
+def _chosen_formats(names: str) -> list[str]:
+    from translate.formats import FORMATS
+
+    chosen = [name.strip() for name in names.split(",") if name.strip()]
+    for name in chosen:
+        if name not in FORMATS:
+            raise BadInput(f"unknown format {name!r}", hint=f"The formats are {', '.join(FORMATS)}")
+    if not chosen:
+        raise BadInput("no format is named", hint=f"The formats are {', '.join(FORMATS)}")
+    return list(dict.fromkeys(chosen))
+
+
+def _jobs(paths: Sequence[Path], folder: Path, formats: Sequence[str]) -> list[_Job]:
+    """What to translate and where to write it. Raises BadInput where an output is a source, or outside `folder`."""
+    from translate.documents import find_documents
+    from translate.formats import FORMATS
+
+    if folder.exists() and not folder.is_dir():
+        raise BadInput("this is a file; the output needs a folder", path=folder)
+    sources = find_documents(paths)
+    taken = {source.path.resolve() for source in sources}
+    jobs = []
+    for source in sources:
+        outputs = {name: folder / f"{source.name}{FORMATS[name].suffix}" for name in formats}
+        for output in outputs.values():
+            if output.resolve() in taken:
+                raise BadInput("the output would overwrite this document", path=output, hint="Choose another folder")
+            if not output.parent.resolve().is_relative_to(folder.resolve()):
+                raise BadInput(f"a link leads out of {folder}", path=output.parent, hint="Choose another folder")
+            if output.is_dir():
+                raise BadInput("this is a folder; a file is to be written here", path=output)
+        jobs.append(_Job(source, outputs))
+    return jobs
+
+
+def _checked(jobs: Iterable[_Job], encoding: str | None, say: Callable[[str], None]) -> dict[Path, int]:
+    """The length of each document; all are read before anything is written, so that bad input changes nothing."""
+    from translate.documents import read_source
+
+    lengths = {}
+    for job in jobs:
+        decoded = read_source(job.source.path, encoding)
+        lengths[job.source.path] = len(decoded.text)
+        if decoded.guessed:
+            say(f"{job.source.path}: read as {decoded.encoding}, which is a guess (--encoding names another).")
+    return lengths
+
+
+def _translator(entries: Sequence[Entry], choice: str, package: Path | None) -> tuple[Translator, Engine]:
+    from translate.engines import open_engine
+    from translate.pipeline import Translator
+
+    engine = open_engine(choice, package)  # type: ignore[arg-type]  # click has checked the choice
+    return Translator(entries, engine), engine
+
+
+def _manifest(folder: Path, entries: Sequence[Entry], engine: Engine) -> Manifest:
+    from translate.manifest import Manifest, settings_digest
+
+    folder.mkdir(parents=True, exist_ok=True)
+    return Manifest(folder, settings_digest(entries, engine.name))
+
+
+@contextmanager
+def _bar(length: int) -> Iterator[Callable[[int], None]]:
+    with click.progressbar(length=length, label="Translating", file=sys.stderr) as bar:
+        yield bar.update
+
+
+def _progress(length: int, *, shown: bool) -> Any:
+    """A progress bar on a terminal, nothing elsewhere; entering it gives the function to advance it by."""
+    if shown and sys.stderr.isatty():
+        return _bar(length)
+    return nullcontext(lambda _: None)
+
+
+def _note(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _silent(line: str) -> None:
+    """Say nothing."""
+
+
+def _missing(bitext: Bitext) -> list[str]:
+    """A line for each term of `bitext` that is missing, and for each segment that failed."""
+    name = bitext.document.name
+    lines = []
+    for segment in bitext.segments:
+        if segment.status == "failed":
+            lines.append(f"{name}, segment {segment.number}: the engine gave no translation")
+            continue
+        lines += [
+            f"{name}, segment {segment.number}: {use.match.surface} is missing as {use.match.expected}"
+            for use in segment.terms
+            if use.means == "missing"
+        ]
+    return lines
+
+
+def _summary(tally: Tally, engine: Engine, seconds: float) -> str:
+    segments, terms = tally.segments, tally.terms
+    kinds = ", ".join(f"{count} {status}" for status, count in segments.most_common())
+    speed = (segments["translated"] + segments["failed"]) / seconds if seconds else 0.0
+    return (
+        f"{_count(tally.documents, 'document')}, {_count(segments.total(), 'segment')}{f' ({kinds})' if kinds else ''}; "
+        f"{_count(terms.total(), 'term')} used, {tally.repaired} repaired, {terms['missing']} missing; "
+        f"{speed:.0f} sentences/s with {engine.name}"
+    )
+
+
+def _summary_fields(
+    tally: Tally, engine: Engine, seconds: float, skipped: int, jobs: Sequence[_Job]
+) -> dict[str, object]:
+    return {
+        "documents": tally.documents,
+        "skipped": skipped,
+        "segments": tally.segments.total(),
+        "statuses": dict(tally.segments),
+        "terms": tally.terms.total(),
+        "repaired": tally.repaired,
+        "missing": tally.terms["missing"],
+        "means": dict(tally.terms),
+        "seconds": round(seconds, 3),
+        "engine": engine.name,
+        "outputs": [str(path) for job in jobs for path in job.outputs.values()],
+    }
+
+
+def _segment_fields(segment: AlignedSegment) -> dict[str, object]:
+    return {
+        "segment": segment.number,
+        "french": segment.french,
+        "english": segment.english,
+        "status": segment.status,
+        "terms": [_term_fields(use) for use in segment.terms],
+    }
+
+
+def _term_fields(use: TermUse) -> dict[str, object]:
+    return {
+        "entry_id": use.match.entry_id,
+        "kind": use.match.kind,
+        "variant": use.match.variant,
+        "surface": use.match.surface,
+        "source_start": use.match.start,
+        "source_end": use.match.end,
+        "expected": use.match.expected,
+        "means": use.means,
+        "target_start": use.target_start,
+        "target_end": use.target_end,
+    }
+
+
+def _term_line(use: TermUse) -> str:
+    return f"  {use.match.surface} → {use.match.expected} ({use.match.entry_id}, {use.means})"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

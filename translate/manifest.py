@@ -1,0 +1,64 @@
+"""Which documents an output folder holds translations of, so that an interrupted run goes on where it stopped."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from glossary.model import Entry
+
+NAME = ".exonym.jsonl"
+
+
+class Manifest:
+    """The record of finished documents in an output folder: one JSON line for each, the last one for a name counts."""
+
+    def __init__(self, folder: Path, settings: str) -> None:
+        """Read the record in `folder`, if there is one; `settings` is what `settings_digest` says of this run."""
+        self._path = folder / NAME
+        self._settings = settings
+        self._done = _read(self._path)
+
+    def is_done(self, name: str, text: str, outputs: Iterable[Path]) -> bool:
+        """Whether `outputs` are there and come from this `text` and these settings."""
+        return self._done.get(name) == self._record(name, text) and all(output.is_file() for output in outputs)
+
+    def add(self, name: str, text: str) -> None:
+        """Record that the document `name` with this `text` is finished."""
+        record = self._record(name, text)
+        self._done[name] = record
+        with self._path.open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+    def _record(self, name: str, text: str) -> dict[str, str]:
+        return {"name": name, "source": _digest(text), "settings": self._settings}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()[:16]
+
+
+def settings_digest(entries: Iterable[Entry], engine: str) -> str:
+    """A short text that differs where the engine does, or the entries in what a translation uses of them."""
+    whole = hashlib.sha256(engine.encode())
+    for entry in entries:
+        variants = [(variant.text, variant.lang, variant.renders_as, variant.status) for variant in entry.variants]
+        whole.update(repr((entry.id, entry.kind, entry.canonical, entry.status, variants)).encode())
+    return whole.hexdigest()[:16]
+
+
+def _read(path: Path) -> dict[str, dict[str, str]]:
+    done = {}
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        return {}
+    for line in lines:
+        try:
+            record = json.loads(line)
+            done[record["name"]] = record
+        except (ValueError, KeyError, TypeError):  # a line cut short by an interruption
+            continue
+    return done

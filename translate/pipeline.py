@@ -1,0 +1,103 @@
+"""From documents to bitexts: spotting, translation in batches across documents, and the terms enforced."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from glossary.model import Entry
+from glossary.spot import Spotter
+from translate.enforce import Enforced, Enforcer, Sentence, from_glossary
+from translate.engines.base import Engine
+from translate.model import AlignedSegment, Bitext, Document, Segment, Status
+
+WINDOW = 2000  # segments that go to the engine together: enough to fill its batches, few enough to keep in memory
+
+_UNTRANSLATED: dict[str, Status] = {"furniture": "furniture", "english": "passed-through"}
+
+
+class Translator:
+    """Translates documents with one engine and the terms of one glossary."""
+
+    def __init__(self, entries: Iterable[Entry], engine: Engine) -> None:
+        self._spotter = Spotter(entries)
+        self._enforcer = Enforcer(engine, self._spotter)
+
+    def bitexts(self, documents: Iterable[Document], *, window: int = WINDOW) -> Iterator[Bitext]:
+        """The bitexts of `documents`, in order; documents are read as needed, about `window` segments at a time.
+
+        Furniture and English passages keep their text. A segment that the engine fails on has empty English and the
+        status "failed". Raises EngineError when the engine cannot translate at all.
+        """
+        for group in _groups(documents, window):
+            yield from self._translated(group, window)
+
+    def _translated(self, documents: Sequence[Document], window: int) -> Iterator[Bitext]:
+        texts = dict.fromkeys(
+            segment.text for document in documents for segment in document.segments if segment.role == "text"
+        )
+        translations = self._translations(list(texts), window)
+        for document in documents:
+            aligned = (
+                _aligned(number, segment, translations) for number, segment in enumerate(document.segments, start=1)
+            )
+            yield Bitext(document, tuple(aligned))
+
+    def _translations(self, texts: Sequence[str], window: int) -> dict[str, tuple[Status, Enforced]]:
+        """How each of the different `texts` is translated: from the glossary alone, or by the engine."""
+        translations: dict[str, tuple[Status, Enforced]] = {}
+        sentences = []
+        for text in texts:
+            sentence = Sentence(text, tuple(self._spotter.find(text)))
+            alone = from_glossary(sentence)
+            if alone is None:
+                sentences.append(sentence)
+            else:
+                translations[text] = "glossary", alone
+        for first in range(0, len(sentences), window):
+            batch = sentences[first : first + window]
+            for sentence, enforced in zip(batch, self._enforcer.translate(batch), strict=True):
+                translations[sentence.french] = "translated" if enforced.english else "failed", enforced
+        return translations
+
+
+@dataclass
+class Tally:
+    """What a run has done so far, counted."""
+
+    documents: int = 0
+    segments: Counter[Status] = field(default_factory=Counter)
+    terms: Counter[str] = field(default_factory=Counter)
+
+    def add(self, bitext: Bitext) -> None:
+        """Count `bitext` in."""
+        self.documents += 1
+        self.segments.update(segment.status for segment in bitext.segments)
+        self.terms.update(use.means for segment in bitext.segments for use in segment.terms)
+
+    @property
+    def repaired(self) -> int:
+        """How many terms the engine would not have written by itself."""
+        return self.terms["copied"] + self.terms["reranked"] + self.terms["replaced"]
+
+
+def _groups(documents: Iterable[Document], window: int) -> Iterator[list[Document]]:
+    """The documents in runs of at least `window` segments, the last one excepted."""
+    group: list[Document] = []
+    count = 0
+    for document in documents:
+        group.append(document)
+        count += len(document.segments)
+        if count >= window:
+            yield group
+            group, count = [], 0
+    if group:
+        yield group
+
+
+def _aligned(number: int, segment: Segment, translations: dict[str, tuple[Status, Enforced]]) -> AlignedSegment:
+    if segment.role != "text":
+        return AlignedSegment(number, segment.text, segment.text, _UNTRANSLATED[segment.role])
+    status, enforced = translations[segment.text]
+    return AlignedSegment(number, segment.text, enforced.english, status, enforced.uses)
