@@ -11,8 +11,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 from sqlite_utils import Database
 
-from glossary.names import NameWord, is_numeral, vocabulary, words
-from glossary.romanize import key_of_sounds
+from glossary.names import NameWord, vocabulary, words
+from glossary.romanize import is_numeral, key_of_sounds
 from glossary.store import index
 
 _NEAREST_WORDS = 24  # spellings of one word that are followed
@@ -50,7 +50,7 @@ class Candidates:
         """How much a word tells, about 0 (`de`) to 1 (a rare name)."""
         if word.fold in vocabulary().particles:
             return 0.1
-        if is_numeral(word):
+        if is_numeral(word.fold):
             return 1.0
         known = self._word(word.key)
         rarity = 1.0 - (math.log(known.count) / math.log(self._size + 2) if known and known.count > 1 else 0.0)
@@ -108,7 +108,7 @@ class Candidates:
         return self._near[word.key]
 
     def _search_nearest(self, word: NameWord) -> list[Neighbour]:
-        if len(word.fold) == 1 or word.fold.isdigit():
+        if len(word.fold) == 1 or is_numeral(word.fold):
             known = self._word(word.key)
             return [Neighbour(known.id, known.count, 1.0)] if known else []
         likest = process.extract(

@@ -5,7 +5,6 @@ The words themselves are data, in `patterns.tsv`, each with its reason.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +19,6 @@ from glossary.romanize import reading, sounds, word_key
 _COLUMNS = ("layer", "french", "english", "reason")
 _LONGEST_PHRASE = 4
 _LINKS = ("de la ", "de l ", "du ", "des ", "de ", "d ")
-_NUMERAL = re.compile(r"[ivx]+|[lxc]*[ivx]+|\d+|1er|ier|1re|ire")
 
 
 class NameWord(NamedTuple):
@@ -89,11 +87,6 @@ def words(text: str) -> tuple[NameWord, ...]:
 def _name_word(folded: str, read: str) -> NameWord:
     key = word_key(read)
     return NameWord(folded, read, key, sounds(key))
-
-
-def is_numeral(word: NameWord) -> bool:
-    """Whether the word is a number, in Roman or in Arabic digits."""
-    return _NUMERAL.fullmatch(word.fold) is not None
 
 
 def without_articles(name: Sequence[NameWord]) -> tuple[NameWord, ...]:

@@ -71,8 +71,15 @@ def reading(text: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def word_key(word: str) -> str:
     """The key of one word that `reading` made."""
+    if is_numeral(word):
+        return word
     rules = _rules()
     return _DOUBLE.sub(r"\1", rules.sounds.sub(rules.sound_key, word)) or word
+
+
+def is_numeral(word: str) -> bool:
+    """Whether a folded word is a number, in Roman or in Arabic digits: it has no sounds that could be respelt."""
+    return _NUMERAL.fullmatch(word) is not None
 
 
 def pieces(word: str) -> list[Piece]:
@@ -114,17 +121,15 @@ def rules() -> tuple[Rule, ...]:
     return _rules().all
 
 
+_NUMERAL = re.compile(r"[lxc]*[ivx]+|\d+")
 _DOUBLE = re.compile(r"(.)\1+")
 _OPENING = frozenset("aeiouh")
 _CLASSES = {"b": "p", "p": "p", "v": "f", "f": "f", "d": "t", "t": "t", "g": "k", "k": "k", "X": "k"}
 _CLASSES |= {"C": "t", "D": "t", "z": "s", "s": "s", "J": "S", "S": "S", "m": "m", "n": "n", "l": "l", "r": "r"}
 _SKELETON = str.maketrans({**_CLASSES, **dict.fromkeys("aeiouh", "")})
-_SOUNDS = str.maketrans(
-    {
-        letter: {"p": "P", "f": "F", "t": "T", "k": "K", "s": "Z", "S": "Y"}.get(group, group.upper()) + letter
-        for letter, group in _CLASSES.items()
-    }
-)
+_MARKS = {"p": "P", "f": "F", "t": "T", "k": "K", "s": "Z", "S": "Y", "m": "M", "n": "N", "l": "L", "r": "R"}
+_SOUNDS = str.maketrans({letter: _MARKS[group] + letter for letter, group in _CLASSES.items()})
+_WITHOUT_MARKS = str.maketrans(dict.fromkeys(_MARKS.values(), ""))
 
 
 class _Rules:

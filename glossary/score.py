@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from glossary.names import NameWord, is_numeral, vocabulary
+from glossary.names import NameWord, vocabulary
+from glossary.romanize import is_numeral
 
 _WORTH_PAIRING = 0.5
 _WORTH_JOINING = 0.8
@@ -91,7 +92,7 @@ class NameModel:
                 elif len(a.fold) == 1 or len(b.fold) == 1:
                     if a.sounds[:1] == b.sounds[:1]:
                         found.append(Pair((i,), (j,), _INITIAL, "initial"))
-                elif is_numeral(a) or is_numeral(b):
+                elif is_numeral(a.fold) or is_numeral(b.fold):
                     continue
                 elif (similarity := sound_similarity(a.sounds, b.sounds)) >= _WORTH_PAIRING:
                     found.append(Pair((i,), (j,), similarity, "sound"))
@@ -172,7 +173,7 @@ def measures(alignment: Alignment, weights: Callable[[NameWord], float]) -> tupl
     whole = 1.0 - Levenshtein.normalized_similarity("".join(w.fold for w in left), "".join(w.fold for w in right))
     spelt = 1.0 - _fold_similarity(alignment)
     exact = all(pair.similarity == 1.0 for pair in alignment.pairs if pair.how == "sound")
-    numerals = sum(is_numeral(left[i]) for i in alignment.left_alone) + sum(is_numeral(right[j]) for j in alignment.right_alone)
+    numerals = sum(is_numeral(left[i].fold) for i in alignment.left_alone) + sum(is_numeral(right[j].fold) for j in alignment.right_alone)
     return (
         1.0,
         cost / (same or 1.0),

@@ -39,12 +39,11 @@ _A_BEFORE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)
 _DETERMINED_BEFORE = re.compile(
     r"(?:\b(?:the|an?|this|that|its|his|her|their|our|my|your|no|every|each)|['’]s?)\s+(?:[\w-]+\s+)?$", re.IGNORECASE
 )
-_COMMON_NOUN_AFTER = re.compile(r"\s+[a-z]+")
+_LOWER_CASE_AFTER = re.compile(r"\s+[a-z]+")
 _TITLE_BEFORE = re.compile(
-    r"\b(?P<the>the )(?P<title>(?:[A-Z][\w-]+ )*(?:(?:deputy|vice|prime|foreign|defence|crown|supreme) )*"
-    r"(?:president|minister|chancellor|king|queen|prince|princess|emperor|pope|general|colonel|marshal|admiral|leader|"
-    r"ayatollah|sheikh|senator|professor|doctor))\s+$",
-    re.IGNORECASE,
+    r"\b(?P<the>[Tt]he )(?P<title>(?:[A-Z][\w-]+ )*(?i:(?:(?:deputy|vice|prime|foreign|defence|crown|supreme) )*"
+    r"(?:presidents?|ministers?|chancellors?|kings?|queens?|princes?|princess|emperor|pope|generals?|colonels?|marshal|"
+    r"admirals?|leader|ayatollahs?|sheikh|senators?|professors?|doctors?)))\s+$"
 )
 _PLACE_PREPOSITIONS = frozenset({"en", "à", "dans", "vers", "sur"})
 _VOWELS = "aeiouyéèêhAEIOUYÉÈÊH"
@@ -171,7 +170,7 @@ class Enforcer:
         """The revision with its articles mended and no replaced spelling left, and the account of each term."""
         for number, match in enumerate(sentence.matches):
             if means[number] != "missing":
-                _mend_articles(revision, number, match, sentence)
+                _mend_articles(revision, number, match, sentence, word_for_word=self._engine.carries_marks)
         self._replace_leftovers(revision, sentence, means)
         uses = []
         for number, match in enumerate(sentence.matches):
@@ -368,10 +367,15 @@ def _lookalike(revision: Revision, number: int, match: TermMatch, hints: Sequenc
     return _core(revision.text, best[1], match.expected)
 
 
-def _mend_articles(revision: Revision, number: int, match: TermMatch, sentence: Sentence) -> None:
-    """Drop or add the "the" that a name calls for, put a or an right, and undo "Putin's the aim"."""
+def _mend_articles(
+    revision: Revision, number: int, match: TermMatch, sentence: Sentence, *, word_for_word: bool
+) -> None:
+    """Drop or add the "the" that a name calls for, put a or an right, and undo "Putin's the aim".
+
+    An engine that works word for word renders the article of l'OTAN as "the"; others may mean "the NATO forces".
+    """
     if match.kind in NAME_KINDS:
-        _mend_definite(revision, number, match, sentence)
+        _mend_definite(revision, number, match, sentence, word_for_word=word_for_word)
         end = revision.spans(number)[0][1]
         if doubled := _POSSESSIVE_THE.match(revision.text, end):
             revision.put(doubled.start(), doubled.end(), doubled[1])
@@ -383,12 +387,16 @@ def _mend_articles(revision: Revision, number: int, match: TermMatch, sentence: 
     _restore_capital(revision, number)
 
 
-def _mend_definite(revision: Revision, number: int, match: TermMatch, sentence: Sentence) -> None:
+def _mend_definite(
+    revision: Revision, number: int, match: TermMatch, sentence: Sentence, *, word_for_word: bool
+) -> None:
     (start, end), *_ = revision.spans(number)
     the = _THE_BEFORE.search(revision.text, 0, start)
     determiner = determiner_before(sentence.french, match.start)
+    article_is_rendered = word_for_word and determiner is not None and determiner.article
     if not takes_article(match.expected, match.kind):
-        if the and not _COMMON_NOUN_AFTER.match(revision.text, end):
+        # Where the French has the article (l'OTAN), "the" is its rendering; elsewhere, it may belong to a noun after.
+        if the and (article_is_rendered or not _LOWER_CASE_AFTER.match(revision.text, end)):
             revision.drop(*the.span())
         return
     called_for = determiner and (determiner.article or determiner.preposition in _PLACE_PREPOSITIONS)

@@ -59,11 +59,8 @@ def in_capitals(source: Source) -> bool:
 
 
 def lowered(source: Source) -> Source:
-    """`source` in lower case, but for marked words that are not all capitals."""
-    parts = (
-        text if mark is not None and not text.isupper() else _cased(text, str.lower)
-        for text, mark in _parts(source.text, source.marks)
-    )
+    """`source` in lower case, but for marked words: names are known with a capital, or in capitals."""
+    parts = (text if mark else _cased(text, str.lower) for text, mark in _parts(source.text, source.marks))
     return replace(source, text="".join(parts))
 
 
