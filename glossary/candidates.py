@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 from sqlite_utils import Database
 
-from glossary.names import NameWord, vocabulary, words
+from glossary.names import Name, NameWord, parse, vocabulary, words
 from glossary.romanize import is_numeral, key_of_sounds
 from glossary.store import index
 
 _NEAREST_WORDS = 24  # spellings of one word that are followed
 _WORTH_FOLLOWING = 0.55
-_COMMON = 1200  # a word in more forms than this is not followed by itself
+_STRONG = 0.85  # so like the word that it may be looked for beside another
+_EQUIVALENT = 0.95
+_COMMON = 1200  # a word in more forms than this only counts beside another word
+_MOST_COMMON = 8
+_MOST_PAIRS = 6
 _MOST_OCCURRENCES = 6000
-_MOST_PAIRS = 2000
-_MOST_CANDIDATES = 40
 _MOST_READ = 150
+_MOST_CANDIDATES = 40
 _WORD_COST = 0.05  # of a form's every further word, as a share of a telling word
-_CHECKED_FOR_COMMON_WORDS = 400
+_OPENING_WEIGHT = 0.2  # of an article or title before the name
+_LONGEST_PHRASE = 4
 _REMEMBERED = 50_000
 
 
@@ -50,20 +55,29 @@ class Candidates:
         """How much a word tells, about 0 (`de`) to 1 (a rare name)."""
         if word.fold in vocabulary().particles:
             return 0.1
+        if len(word.fold) == 1:
+            return 0.5
         if is_numeral(word.fold):
             return 1.0
         known = self._word(word.key)
         rarity = 1.0 - (math.log(known.count) / math.log(self._size + 2) if known and known.count > 1 else 0.0)
-        return max(0.2, rarity) * (0.7 if len(word.fold) == 1 else 1.0)
+        return max(0.2, rarity)
 
-    def find(self, name: Sequence[NameWord]) -> list[index.FoundForm]:
-        """The forms most worth comparing with `name`, the likest first."""
+    def find(self, name: Name) -> list[tuple[index.FoundForm, Name]]:
+        """The forms most worth comparing with `name`, the likest first, each with its name taken apart."""
         self._refresh()
         ranked = self._ranked(self._neighbours(name))
-        worth = {form_id: value for value, form_id in ranked[:_MOST_READ]}
+        worth = dict(ranked[:_MOST_READ])
         forms = index.forms_with_ids(self.db, list(worth))
-        forms.sort(key=lambda form: (worth[form.id] + _WORD_COST * form.fold.count(" "), form.id))
-        return forms[:_MOST_CANDIDATES]
+        forms.sort(key=lambda form: (_WORD_COST * form.fold.count(" ") - worth[form.id], form.id))
+        found = [(form, parse(form.text)) for form in forms[:_MOST_CANDIDATES]]
+        self._learn(word.key for _, parsed in found for word in parsed.words)
+        return found
+
+    def _learn(self, keys: Iterable[str]) -> None:
+        new = {key for key in keys if key not in self._known}
+        self._known.update(dict.fromkeys(new))
+        self._known.update(index.words_with_keys(self.db, new))
 
     def _refresh(self) -> None:
         state = (self.db.conn.total_changes, self.db.conn.execute("PRAGMA data_version").fetchone()[0])
@@ -77,30 +91,45 @@ class Candidates:
             self._known[key] = index.words_with_keys(self.db, [key]).get(key)
         return self._known[key]
 
-    def _neighbours(self, name: Sequence[NameWord]) -> list[tuple[float, list[Neighbour]]]:
+    def _neighbours(self, name: Name) -> list[tuple[float, list[Neighbour]]]:
         """For each telling word of the name, its weight and the words of the vocabulary that may stand for it."""
+        particles = vocabulary().particles
+        telling = [
+            place
+            for place, word in enumerate(name.words)
+            if word.fold not in particles or place == len(name.words) - 1
+        ]
+        translations = self._translations(name)
         found = []
-        particles, equivalents = vocabulary().particles, vocabulary().equivalents
-        folds = tuple(word.fold for word in name)
-        for place, word in enumerate(name):
-            if word.fold in particles and len(name) > 1:
-                continue
-            near = {each.id: each for each in self._nearest(word)}
-            for length in (1, 2, 3):
-                for equivalent in (
-                    equivalents.get(folds[place : place + length], ()) if place + length <= len(name) else ()
-                ):
-                    for part in words(equivalent.fold):
-                        known = self._word(part.key)
-                        if known is not None:
-                            near[known.id] = Neighbour(known.id, known.count, 0.95)
-            if place + 1 < len(name):
-                known = self._word(word.key + name[place + 1].key)
-                if known is not None:
-                    near[known.id] = Neighbour(known.id, known.count, 0.95)
+        for place in telling:
+            word = name.words[place]
+            near = {each.id: each for each in [*translations.get(place, ()), *self._nearest(word)]}
+            if place + 1 < len(name.words):
+                near.update((each.id, each) for each in self._named(word.key + name.words[place + 1].key))
             if near:
-                found.append((self.weight(word), sorted(near.values(), key=lambda each: (-each.similarity, each.id))))
+                value = self.weight(word) * (_OPENING_WEIGHT if place < name.opening else 1.0)
+                found.append((value, list(near.values())))
         return found
+
+    def _translations(self, name: Name) -> dict[int, list[Neighbour]]:
+        """For each place of the name where a phrase begins that the vocabulary knows, the words it may be in English."""
+        equivalents = vocabulary().equivalents
+        folds = tuple(word.fold for word in name.words)
+        return {
+            start: [
+                neighbour
+                for end in range(start + 1, min(start + _LONGEST_PHRASE, len(folds)) + 1)
+                for equivalent in equivalents.get(folds[start:end], ())
+                for part in words(equivalent.fold)
+                if part.fold not in vocabulary().particles
+                for neighbour in self._named(part.key)
+            ]
+            for start in range(len(folds))
+        }
+
+    def _named(self, key: str) -> list[Neighbour]:
+        known = self._word(key)
+        return [] if known is None else [Neighbour(known.id, known.count, _EQUIVALENT)]
 
     def _nearest(self, word: NameWord) -> list[Neighbour]:
         if word.key not in self._near:
@@ -123,66 +152,73 @@ class Candidates:
         near = [Neighbour(known[key].id, known[key].count, value) for key, value in keys if key in known]
         return sorted(near, key=lambda each: (-each.similarity, -each.count, each.id))
 
-    def _ranked(self, neighbours: list[tuple[float, list[Neighbour]]]) -> list[tuple[float, int]]:
-        """The forms that hold most of the weight, best first: the weight, less than zero, and the id of each."""
-        followed: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        common: list[tuple[int, Neighbour, float]] = []
-        budget = _MOST_OCCURRENCES
-        everything = sorted(
-            (
-                (each.count, place, each, weight * each.similarity)
-                for place, (weight, near) in enumerate(neighbours)
-                for each in near
-            ),
-            key=lambda item: (item[0] > _COMMON, -item[2].similarity if item[0] <= _COMMON else item[0], item[2].id),
-        )
-        for count, place, each, value in everything:
-            if count > _COMMON or count > budget:
-                common.append((place, each, value))
-            else:
-                budget -= count
-                followed[each.id].append((place, value))
-        best: dict[int, dict[int, float]] = defaultdict(dict)
-        for word_id, forms in index.forms_by_word(self.db, list(followed)).items():
-            for place, value in followed[word_id]:
-                for form_id in forms:
-                    values = best[form_id]
-                    if value > values.get(place, 0.0):
-                        values[place] = value
-        if not best:
-            for form_id in self._forms_with_common_words(common):
-                best[form_id] = {}
-        totals = sorted(((-sum(values.values()), form_id) for form_id, values in best.items()))
-        if common and len(totals) > 1:
-            totals = self._with_common_words(totals[:_CHECKED_FOR_COMMON_WORDS], common, best)
-        return totals
+    def _ranked(self, neighbours: list[tuple[float, list[Neighbour]]]) -> list[tuple[int, float]]:
+        """The forms that hold most of the name's weight, best first: the id and the weight of each."""
+        followed, common = _parted(neighbours)
+        values: dict[int, dict[int, float]] = defaultdict(dict)
+        occurrences = index.forms_by_word(self.db, list(followed))
+        for word_id, hits in followed.items():
+            for hit in hits:
+                _enter(values, hit, occurrences.get(word_id, ()))
+        strong = [word_id for word_id, hits in followed.items() if any(hit.similarity >= _STRONG for hit in hits)]
+        for hit in common:
+            _enter(values, hit, index.forms_with_one_of(self.db, hit.id, strong))
+        for first, second in _pairs_of_common(common):
+            both = index.forms_with_one_of(self.db, first.id, [second.id])
+            _enter(values, first, both)
+            _enter(values, second, both)
+        if not values and common:
+            rarest = min(common, key=lambda hit: (hit.count, hit.id))
+            _enter(values, rarest, index.forms_by_word(self.db, [rarest.id])[rarest.id][:_MOST_OCCURRENCES])
+        totals = ((form_id, sum(places.values())) for form_id, places in values.items())
+        return heapq.nsmallest(_MOST_READ, totals, key=lambda item: (-item[1], item[0]))
 
-    def _with_common_words(
-        self,
-        totals: list[tuple[float, int]],
-        common: list[tuple[int, Neighbour, float]],
-        best: dict[int, dict[int, float]],
-    ) -> list[tuple[float, int]]:
-        form_ids = [form_id for _, form_id in totals]
-        for place, each, value in common:
-            for form_id in index.containing(self.db, each.id, form_ids):
-                values = best[form_id]
-                if value > values.get(place, 0.0):
-                    values[place] = value
-        return sorted((-sum(best[form_id].values()), form_id) for form_id in form_ids)
 
-    def _forms_with_common_words(self, common: list[tuple[int, Neighbour, float]]) -> list[int]:
-        places = sorted({place for place, _, _ in common})
-        top = {place: [each for other, each, _ in common if other == place][:4] for place in places}
-        if not places:
-            return []
-        if len(places) == 1:
-            found = index.forms_by_word(self.db, [top[places[0]][0].id])
-            return [form_id for forms in found.values() for form_id in forms[:_MOST_PAIRS]]
-        rarest = sorted(places, key=lambda place: min(each.count for each in top[place]))[:2]
-        return [
-            form_id
-            for a in top[rarest[0]]
-            for b in top[rarest[1]]
-            for form_id in index.forms_with_both(self.db, a.id, b.id, limit=_MOST_PAIRS)
-        ]
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A neighbour of the word at a place of the name, and what a form gains by containing it."""
+
+    place: int
+    id: int
+    count: int
+    similarity: float
+    value: float
+
+
+def _parted(neighbours: list[tuple[float, list[Neighbour]]]) -> tuple[dict[int, list[_Hit]], list[_Hit]]:
+    """The neighbours whose forms are read, by word, and those in so many forms that they only count beside others."""
+    hits = [
+        _Hit(place, each.id, each.count, each.similarity, weight * each.similarity)
+        for place, (weight, near) in enumerate(neighbours)
+        for each in near
+    ]
+    hits.sort(key=lambda hit: (-hit.similarity, hit.count, hit.id))
+    followed: dict[int, list[_Hit]] = defaultdict(list)
+    common: list[_Hit] = []
+    budget = _MOST_OCCURRENCES
+    for hit in hits:
+        if hit.id in followed or hit.count <= min(_COMMON, budget):
+            budget -= hit.count
+            followed[hit.id].append(hit)
+        elif hit.similarity >= _STRONG:
+            common.append(hit)
+    return followed, common[:_MOST_COMMON]
+
+
+def _pairs_of_common(common: list[_Hit]) -> list[tuple[_Hit, _Hit]]:
+    """Pairs of common words at different places; the rarer of each pair comes second, for its forms are read."""
+    pairs = [
+        (first, second) if first.count >= second.count else (second, first)
+        for number, first in enumerate(common)
+        for second in common[number + 1 :]
+        if first.place != second.place
+    ]
+    return sorted(pairs, key=lambda pair: (pair[1].count, pair[0].id, pair[1].id))[:_MOST_PAIRS]
+
+
+def _enter(values: dict[int, dict[int, float]], hit: _Hit, form_ids: Iterable[int]) -> None:
+    place, value = hit.place, hit.value
+    for form_id in form_ids:
+        places = values[form_id]
+        if value > places.get(place, 0.0):
+            places[place] = value

@@ -56,7 +56,7 @@ def detect_encoding(path: Path) -> tuple[str, bool]:
     is zero, else Windows-1252, which is always a guess. Raises BadInput for a file that is missing, a folder,
     closed to us, empty or binary.
     """
-    with _opened(path) as stream:
+    with opened_bytes(path) as stream:
         head = stream.read(_SAMPLE)
         if not head.strip(b" \t\r\n\0"):
             raise BadInput("the file holds no text" if head else "the file is empty", path=path)
@@ -78,6 +78,18 @@ def detect_encoding(path: Path) -> tuple[str, bool]:
     return ("utf-8", False) if is_utf8 else ("cp1252", True)
 
 
+def opened_bytes(path: Path) -> io.BufferedReader:
+    """The file at `path`, open for reading bytes. Raises BadInput where it is missing, a folder, or closed to us."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        raise BadInput("no such file", path=path) from None
+    except IsADirectoryError:
+        raise BadInput("this is a folder, not a file", path=path) from None
+    except PermissionError:
+        raise BadInput("permission denied", path=path) from None
+
+
 @contextmanager
 def opened_text(path: Path, encoding: str) -> Iterator[IO[str]]:
     """A text stream over the file at `path`, with line ends as they are.
@@ -89,7 +101,7 @@ def opened_text(path: Path, encoding: str) -> Iterator[IO[str]]:
     except LookupError:
         raise BadInput(f"unknown encoding {encoding!r}", path=path, hint="Try utf-8, utf-16 or cp1252") from None
     try:
-        with io.TextIOWrapper(_opened(path), encoding=encoding, newline="") as stream:
+        with io.TextIOWrapper(opened_bytes(path), encoding=encoding, newline="") as stream:
             yield stream
     except UnicodeError as error:
         hint = "Save the file as UTF-8, or name its encoding with --encoding"
@@ -115,17 +127,6 @@ def written_whole(path: Path, *, encoding: str = "utf-8", newline: str = "") -> 
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-
-
-def _opened(path: Path) -> io.BufferedReader:
-    try:
-        return path.open("rb")
-    except FileNotFoundError:
-        raise BadInput("no such file", path=path) from None
-    except IsADirectoryError:
-        raise BadInput("this is a folder, not a file", path=path) from None
-    except PermissionError:
-        raise BadInput("permission denied", path=path) from None
 
 
 def _utf16_without_mark(data: bytes) -> str | None:

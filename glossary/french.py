@@ -123,12 +123,12 @@ def inflections(phrase: str, *, feminine: bool = False) -> list[Inflection]:
     head, tail = _split_head(_TOKEN.findall(phrase))
     if not head:
         return []
-    forms = [Inflection(text, True) for text in _plurals(phrase, head, tail)]
+    forms = [Inflection(text, True) for text in _plurals(head, tail)]
     if feminine:
         feminine_head = [_each_part(_feminine_word, token) for token in head]
-        feminine_phrase = _join(feminine_head, tail, phrase)
+        feminine_phrase = _join(feminine_head, tail)
         forms.append(Inflection(feminine_phrase, False))
-        forms += [Inflection(text, True) for text in _plurals(feminine_phrase, feminine_head, tail)]
+        forms += [Inflection(text, True) for text in _plurals(feminine_head, tail)]
     distinct = {form.text: form for form in reversed(forms)}
     distinct.pop(phrase, None)
     return [form for form in forms if distinct.get(form.text) is form]
@@ -150,6 +150,16 @@ def plural_word(word: str) -> str:
     if (lower.endswith(("au", "eu")) and lower not in _PLURAL_EU_S) or lower in _PLURAL_OU_X:
         return f"{word}x"
     return f"{word}s"
+
+
+def split_complement(phrase: str) -> tuple[str, str]:
+    """The head of `phrase` and the complement that its first preposition opens; no head where there is none.
+
+    >>> split_complement("ministre de la Défense")
+    ('ministre', 'de la Défense')
+    """
+    head, tail = _split_head(_TOKEN.findall(phrase))
+    return (_join(head, []), _join([], tail)) if head and tail else ("", phrase)
 
 
 def determiner_before(text: str, start: int) -> Determiner | None:
@@ -180,12 +190,12 @@ def _split_head(tokens: list[str]) -> tuple[list[str], list[str]]:
     return tokens, []
 
 
-def _plurals(phrase: str, head: list[str], tail: list[str]) -> list[str]:
+def _plurals(head: list[str], tail: list[str]) -> list[str]:
     plural_head = [_plural_token(token, first=index == 0) for index, token in enumerate(head)]
-    plurals = [_join(plural_head, tail, phrase)]
+    plurals = [_join(plural_head, tail)]
     # An adjective at the very end may belong to the head: systèmes de défense antiaériens.
     if len(tail) > 1 and tail[-1].lower().endswith(_ADJECTIVE_ENDINGS) and tail[-1].islower():
-        plurals.append(_join(plural_head, [*tail[:-1], plural_word(tail[-1])], phrase))
+        plurals.append(_join(plural_head, [*tail[:-1], plural_word(tail[-1])]))
     return plurals
 
 
@@ -222,7 +232,7 @@ def _feminine_word(word: str) -> str:
     return f"{word}e"
 
 
-def _join(head: list[str], tail: list[str], phrase: str) -> str:
+def _join(head: list[str], tail: list[str]) -> str:
     """The tokens as one phrase again; an elided word keeps its apostrophe and takes no space after it."""
     text = ""
     for token in [*head, *tail]:

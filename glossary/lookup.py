@@ -6,13 +6,13 @@ In order: the same text, the same fold, the same romanization key, and then name
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
 from glossary.candidates import Candidates
 from glossary.model import Kind, Match, Method
-from glossary.names import NameWord, in_english_order, without_articles, without_titles, words
+from glossary.names import Name, NameWord, in_english_order, parse, words
 from glossary.normalise import fold, fold_with_offsets
 from glossary.reasons import explain
 from glossary.score import Alignment, NameModel, measures, score
@@ -43,56 +43,36 @@ class NameFinder:
         """Matches by text, fold or key, of the name as it is, without titles, or in English order."""
         folded = fold(name)
         if found := self._with_fold(folded, kind):
-            return [_of_same_fold(name, form) for form in found]
+            return [_of_same_fold(name, form) for form in found if folded or form.text == name]
         if not folded:
             return []
-        parts = words(name)
-        bare = without_titles(parts)
-        readings = [(_text(bare), _SAME_BUT_FOR_OPENING, _opening_reason(parts, bare))] if bare != parts else []
-        readings += [
-            (fold(english), _REORDERED, f"‘{pattern.french}’ → ‘{pattern.english}’")
-            for text in dict.fromkeys((folded, _text(bare)))
-            for english, pattern in in_english_order(text)
-        ]
-        for text, value, reason in readings:
-            if found := self._with_fold(text, kind):
-                return [_match(form, "fold", value, reason) for form in found]
-        return self._with_key(parts, bare, readings, kind)
-
-    def _with_key(
-        self,
-        parts: Sequence[NameWord],
-        bare: Sequence[NameWord],
-        readings: Sequence[tuple[str, float, str]],
-        kind: Kind | None,
-    ) -> list[Match]:
-        asked = [(parts, 1.0, "")] + ([(bare, _SAME_BUT_FOR_OPENING, readings[0][2])] if bare != parts else [])
-        asked += [(words(text), value, reason) for text, value, reason in readings[len(asked) - 1 :]]
-        for name, value, lead in asked:
-            if found := self._of_kind(index.forms_with_key(self._db, "".join(word.key for word in name)), kind):
-                model = NameModel(name)
-                scored = [self._scored(model, form, "key") for form in found]
-                return [
-                    replace(match, score=value * max(_KEY_AT_LEAST, match.score), reason=_both(lead, match.reason))
-                    for match in scored
-                ]
+        parsed = parse(name)
+        readings = _readings(folded, parsed)
+        for reading in readings:
+            if found := self._with_fold(reading.fold, kind):
+                return [_match(form, "fold", reading.score, reading.reason) for form in found]
+        for reading in [_Reading(folded, 1.0, ""), *readings]:
+            asked = words(reading.fold) if reading.reason else parsed.words
+            if found := self._of_kind(index.forms_with_key(self._db, "".join(word.key for word in asked)), kind):
+                model = NameModel(Name(asked, 0, len(asked)))
+                matches = [self._scored(model, form, parse(form.text), "key", reading.reason) for form in found]
+                return [replace(match, score=reading.score * max(_KEY_AT_LEAST, match.score)) for match in matches]
         return []
 
     def _alike(self, name: str, kind: Kind | None) -> list[Match]:
         """Matches by resemblance: candidates that share a word or a word's sound, scored."""
-        parts = words(name)
-        bare = without_titles(parts)
-        if not bare:
+        parsed = parse(name)
+        if not parsed.words:
             return []
-        lead = _opening_reason(parts, bare) if parts != bare else ""
-        model = NameModel(bare)
+        model = NameModel(parsed)
+        found = self._candidates.find(parsed)
         matches = [
-            self._scored(model, form, "fuzzy", lead) for form in self._of_kind(self._candidates.find(bare), kind)
+            self._scored(model, form, other, "fuzzy", "") for form, other in found if kind is None or form.kind == kind
         ]
-        return _with_shared_surname(bare, matches)
+        return _with_shared_surname(parsed, matches)
 
-    def _scored(self, model: NameModel, form: index.FoundForm, method: Method, lead: str = "") -> Match:
-        alignment = model.align(words(form.text))
+    def _scored(self, model: NameModel, form: index.FoundForm, other: Name, method: Method, lead: str) -> Match:
+        alignment = model.align(other)
         value = score(measures(alignment, self._candidates.weight))
         surname = _surname(alignment, form)
         if not surname:
@@ -133,12 +113,31 @@ def _of_same_fold(name: str, form: index.FoundForm) -> Match:
     return _match(form, "fold", _SAME_FOLD, "same but for accents, case and punctuation")
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Another way to write the name that was asked for, what a match by it is worth, and why."""
+
+    fold: str
+    score: float
+    reason: str
+
+
+def _readings(folded: str, parsed: Name) -> list[_Reading]:
+    """The name without articles and titles, and the name in English order."""
+    bare = _text(parsed.bare)
+    found = []
+    if parsed.opening:
+        left_out = _text(parsed.words[: parsed.opening])
+        found.append(_Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’"))
+    return found + [
+        _Reading(fold(english), _REORDERED, f"‘{pattern.french}’ → ‘{pattern.english}’")
+        for text in dict.fromkeys((folded, bare))
+        for english, pattern in in_english_order(text)
+    ]
+
+
 def _text(name: Sequence[NameWord]) -> str:
     return " ".join(word.fold for word in name)
-
-
-def _opening_reason(name: Sequence[NameWord], bare: Sequence[NameWord]) -> str:
-    return f"without ‘{_text(name[: len(name) - len(bare)])}’"
 
 
 def _both(lead: str, reason: str) -> str:
@@ -147,10 +146,12 @@ def _both(lead: str, reason: str) -> str:
 
 def _surname(alignment: Alignment, form: index.FoundForm) -> str:
     """The part of a person's name that was asked for, as English writes it, if it is the end and not the whole."""
-    if form.kind != "person" or alignment.left_alone or not alignment.right_alone:
+    if form.kind != "person" or not alignment.right_alone:
+        return ""
+    if any(place >= alignment.left.opening for place in alignment.left_alone):
         return ""
     matched = sorted(place for pair in alignment.pairs for place in pair.right)
-    count = len(alignment.right)
+    count = len(alignment.right.words)
     if matched != list(range(count - len(matched), count)):
         return ""
     english = form.renders_as
@@ -161,10 +162,10 @@ def _surname(alignment: Alignment, form: index.FoundForm) -> str:
     return english[offsets[len(" ".join(parts[: count - len(matched)])) + 1] :]
 
 
-def _with_shared_surname(name: Sequence[NameWord], matches: list[Match]) -> list[Match]:
+def _with_shared_surname(name: Name, matches: list[Match]) -> list[Match]:
     """Where one word is the surname of several people, their matches say of how many."""
     sharing = {match.entry_id for match in matches if match.renders_as != match.canonical and is_match(match)}
-    if len(name) > 1 or len(sharing) < 2:
+    if len(name.bare) > 1 or len(sharing) < 2:
         return matches
     return [
         replace(match, reason=f"{match.reason}; surname shared by {len(sharing)} entries")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, get_args
 
 Kind = Literal["person", "place", "organisation", "demonym", "title", "term", "event", "work"]
@@ -14,6 +14,8 @@ Method = Literal["exact", "fold", "key", "fuzzy"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 ENTRY_STATUSES: tuple[EntryStatus, ...] = get_args(EntryStatus)
 VARIANT_STATUSES: tuple[VariantStatus, ...] = get_args(VariantStatus)
+
+UNKNOWN_LANGUAGE = "und"  # ISO 639-2 "undetermined": what a variant's `lang` is where its source does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,9 @@ class Entry:
 class Draft:
     """What one source says of an entry: a file's rows, an edit. What it does not say is empty or None.
 
-    An empty `id` means the entry of this kind and canonical English, or a new one. `place` says where the source
-    said so, for messages.
+    An empty `id` means the entry with one of these external ids, else that of this kind and canonical English, or a
+    new one. A draft that `adds_only` leaves what an entry says already as it is, and is never taken for a namesake
+    where it has external ids. `place` says where the source said so, for messages.
     """
 
     id: str = ""
@@ -67,6 +70,7 @@ class Draft:
     external_ids: Mapping[str, str] = field(default_factory=dict)
     variants: tuple[Variant, ...] = ()
     place: str = ""
+    adds_only: bool = False
 
     def as_entry(self) -> Entry:
         """A new entry of what is said, with defaults for the rest."""
@@ -81,7 +85,12 @@ class Draft:
         )
 
     def applied_to(self, entry: Entry) -> Entry:
-        """`entry` with what is said: it replaces what was there; variants and external ids are added or replaced."""
+        """`entry` with what is said: it replaces what was there; variants and external ids are added or replaced.
+
+        Where the draft `adds_only`, nothing is replaced, and a canonical of its own becomes an English variant.
+        """
+        if self.adds_only:
+            return self._added_to(entry)
         variants = {(variant.text, variant.lang): variant for variant in (*entry.variants, *self.variants)}
         return Entry(
             entry.id,
@@ -91,6 +100,23 @@ class Draft:
             entry.note if self.note is None else self.note,
             {**entry.external_ids, **self.external_ids},
             tuple(variants.values()),
+        )
+
+    def _added_to(self, entry: Entry) -> Entry:
+        known = {(variant.text, variant.lang) for variant in entry.variants}
+        texts = {entry.canonical, *(variant.text for variant in entry.variants)}
+        own_name = () if self.canonical in ("", *texts) else (Variant(self.canonical, "en"),)
+        new = [
+            variant
+            for variant in (*own_name, *self.variants)
+            if (variant.text, variant.lang) not in known
+            and not (variant.text == entry.canonical or (variant.lang == UNKNOWN_LANGUAGE and variant.text in texts))
+        ]
+        return replace(
+            entry,
+            note=entry.note or self.note or "",
+            external_ids={**self.external_ids, **entry.external_ids},
+            variants=(*entry.variants, *new),
         )
 
 

@@ -6,7 +6,7 @@ The words themselves are data, in `patterns.tsv`, each with its reason.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -18,6 +18,7 @@ from glossary.romanize import reading, sounds, word_key
 
 _COLUMNS = ("layer", "french", "english", "reason")
 _LONGEST_PHRASE = 4
+_TAIL_MARKS = (",", " (", " [")
 _LINKS = ("de la ", "de l ", "du ", "des ", "de ", "d ")
 
 
@@ -35,6 +36,24 @@ class Equivalent(NamedTuple):
 
     fold: str
     layer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name taken apart.
+
+    The words before `opening` are articles and titles (`le président`); those from `tail` on only say which one is
+    meant (`Lincoln County, Maine`).
+    """
+
+    words: tuple[NameWord, ...]
+    opening: int
+    tail: int
+
+    @property
+    def bare(self) -> tuple[NameWord, ...]:
+        """The words without articles and titles before them."""
+        return self.words[self.opening :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +88,8 @@ class Vocabulary:
 
     patterns: list[Pattern] = field(default_factory=list)
     equivalents: dict[tuple[str, ...], list[Equivalent]] = field(default_factory=lambda: defaultdict(list))
-    titles: set[tuple[str, ...]] = field(default_factory=set)
-    articles: set[tuple[str, ...]] = field(default_factory=set)
+    openings: set[tuple[str, ...]] = field(default_factory=set)
+    opening_words: set[str] = field(default_factory=set)
     particles: dict[str, int] = field(default_factory=dict)
     generic: set[str] = field(default_factory=set)
     legal: set[tuple[str, ...]] = field(default_factory=set)
@@ -89,17 +108,32 @@ def _name_word(folded: str, read: str) -> NameWord:
     return NameWord(folded, read, key, sounds(key))
 
 
-def without_articles(name: Sequence[NameWord]) -> tuple[NameWord, ...]:
-    """The name without the article, preposition or elision that French puts before it: `l'Iran` → `Iran`."""
-    return _without_opening(name, vocabulary().articles)
+def parse(text: str) -> Name:
+    """The name in `text`, taken apart."""
+    found = words(text)
+    return Name(found, _opening(found), _tail(text, len(found)))
 
 
-def without_titles(name: Sequence[NameWord]) -> tuple[NameWord, ...]:
-    """The name without titles before it and articles that lead them: `le président Poutine` → `Poutine`."""
-    bare = without_articles(name)
-    while (shorter := without_articles(_without_opening(bare, vocabulary().titles))) != bare:
-        bare = shorter
-    return bare
+def _opening(name: tuple[NameWord, ...]) -> int:
+    """How many words at the beginning are articles, elisions and titles: `le président Poutine` → 2."""
+    known = vocabulary()
+    folds = [word.fold for word in name]
+    start = 0
+    while start < len(folds) and folds[start] in known.opening_words:
+        lengths = range(min(_LONGEST_PHRASE, len(folds) - 1 - start), 0, -1)
+        length = next((n for n in lengths if tuple(folds[start : start + n]) in known.openings), 0)
+        if not length:
+            break
+        start += length
+    return start
+
+
+def _tail(text: str, count: int) -> int:
+    for mark in _TAIL_MARKS:
+        if mark in text:
+            head = text[: min(place for each in _TAIL_MARKS if (place := text.find(each)) >= 0)]
+            return len(fold(head).split()) or count
+    return count
 
 
 def in_english_order(folded: str) -> list[tuple[str, Pattern]]:
@@ -126,8 +160,11 @@ def vocabulary() -> Vocabulary:
                 _add_equivalents(found, [text], everything, layer)
         elif layer == "particle":
             found.particles.update((fold(text), number) for text in left)
-        elif layer in ("title", "article", "legal"):
-            {"title": found.titles, "article": found.articles, "legal": found.legal}[layer].update(_phrases(left))
+        elif layer in ("title", "article"):
+            found.openings.update(_phrases(left))
+            found.opening_words.update(phrase[0] for phrase in _phrases(left))
+        elif layer == "legal":
+            found.legal.update(_phrases(left))
         else:
             raise BadInput(f"unknown layer {layer!r}", path="patterns.tsv", line=number)
     return found
@@ -159,17 +196,3 @@ def _pattern(french: str, english: str) -> Pattern:
     linked = before.endswith(" de ")
     opening = fold(before.removesuffix(" de ")) + " "
     return Pattern(french, english, opening, f" {fold(after)}" if after else "", linked)
-
-
-def _without_opening(name: Sequence[NameWord], openings: set[tuple[str, ...]]) -> tuple[NameWord, ...]:
-    folds = tuple(word.fold for word in name)
-    for length in range(min(_LONGEST_PHRASE, len(name) - 1), 0, -1):
-        if folds[:length] in openings:
-            return tuple(name[length:])
-    return tuple(name)
-
-
-def tail(text: str) -> int | None:
-    """From which word of `text` on the words only say which one is meant: after a comma, or in brackets; else None."""
-    head, mark, _ = text.replace(" (", ",").replace(" [", ",").partition(",")
-    return len(fold(head).split()) if mark and head else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rapidfuzz.distance import Levenshtein
 
-from glossary.names import NameWord
+from glossary.names import Name, NameWord
 from glossary.romanize import pieces
 from glossary.score import Alignment, Pair
 
@@ -18,7 +18,7 @@ def explain(alignment: Alignment) -> str:
     for pair in alignment.pairs:
         left, right = _words(alignment.left, pair.left), _words(alignment.right, pair.right)
         if pair.how == "sound":
-            changes += _spelling_changes(alignment.left[pair.left[0]], alignment.right[pair.right[0]])
+            changes += _spelling_changes(alignment.left.words[pair.left[0]], alignment.right.words[pair.right[0]])
         elif left != right:
             translated.append(_pair_reason(pair, left, right))
     changes = list(dict.fromkeys(changes))
@@ -39,8 +39,8 @@ def explain(alignment: Alignment) -> str:
     return "; ".join(reasons) or "same but for accents and case"
 
 
-def _words(name: tuple[NameWord, ...], places: tuple[int, ...]) -> str:
-    return " ".join(name[place].fold for place in places)
+def _words(name: Name, places: tuple[int, ...]) -> str:
+    return " ".join(name.words[place].fold for place in places)
 
 
 def _pair_reason(pair: Pair, left: str, right: str) -> str:
@@ -62,10 +62,12 @@ def _spelling_changes(left: NameWord, right: NameWord) -> list[str]:
         return []
     a, b = [piece.letters for piece in pieces(left.read)], [piece.letters for piece in pieces(right.read)]
     changes = []
-    for change in Levenshtein.opcodes(a, b):
-        if change.tag != "equal":
-            from_left, from_right = change.src_start, change.dest_start
-            if change.tag != "replace":  # letters that one word lacks are shown with the letter before them
-                from_left, from_right = max(0, from_left - 1), max(0, from_right - 1)
-            changes.append(f"`{''.join(a[from_left : change.src_end])}`→`{''.join(b[from_right : change.dest_end])}`")
+    for tag, a_start, a_end, b_start, b_end in Levenshtein.opcodes(a, b):
+        if tag in ("insert", "delete"):  # letters that one word lacks are shown with a neighbour
+            if a_start and b_start:
+                a_start, b_start = a_start - 1, b_start - 1
+            else:
+                a_end, b_end = a_end + 1, b_end + 1
+        if tag != "equal":
+            changes.append(f"`{''.join(a[a_start:a_end])}`→`{''.join(b[b_start:b_end])}`")
     return changes

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from glossary.names import NameWord, vocabulary
+from glossary.names import Name, NameWord, vocabulary
 from glossary.romanize import is_numeral
 
 _WORTH_PAIRING = 0.5
@@ -41,12 +41,49 @@ class Pair(NamedTuple):
 class Alignment:
     """Two names side by side: the pairs of their words, and the words that nothing stands for."""
 
-    left: tuple[NameWord, ...]
-    right: tuple[NameWord, ...]
+    left: Name
+    right: Name
     pairs: tuple[Pair, ...]
     left_alone: tuple[int, ...]
     right_alone: tuple[int, ...]
-    tail: int  # the place in the right name from which words only say which one: `Lincoln County, Maine`
+
+
+class Measures(NamedTuple):
+    """What the score looks at. A weight of words is about 1 for each telling word; a share is of the name's weight."""
+
+    base: float  # always 1
+    sound: float  # how unlike the paired words sound, on average
+    worst: float  # how unlike the worst pair is
+    last: float  # how unlike the last word is, where surnames stand
+    left_names: float  # words of one name only: their weight, and their share
+    left_names_share: float
+    left_generic: float  # the same for words like county and river
+    left_generic_share: float
+    left_opening: float  # articles and titles
+    right_names: float
+    right_names_share: float
+    right_has_names: float
+    right_generic: float
+    right_generic_share: float
+    right_opening: float
+    tail: float  # words after a comma: Lincoln County, Maine
+    has_tail: float
+    particles: float  # de, al, van on one side only
+    numerals: float  # numbers on one side only
+    moved: float  # one part moved: NOM Prénom
+    shuffled: float  # the order differs otherwise
+    whole: float  # how unlike the folds are as a whole
+    spelling: float  # how unlike the paired words are spelt
+    all_sound_alike: float
+    initials: float
+    given: float  # given names in two languages
+    translated: float
+    joined: float
+    first_matches: float
+    short: float  # the less there is to compare
+    one_word: float
+    one_of_many: float  # one word that is part of a longer name
+    complete: float  # no word is left over
 
 
 @lru_cache(maxsize=1 << 18)
@@ -58,13 +95,14 @@ def sound_similarity(left: str, right: str) -> float:
 class NameModel:
     """A name prepared for comparison with many others."""
 
-    def __init__(self, name: Sequence[NameWord]) -> None:
-        self.words = tuple(name)
+    def __init__(self, name: Name) -> None:
+        self.name = name
+        self.words = name.words
         self.phrases = _phrases(self.words)
 
-    def align(self, other: Sequence[NameWord], tail: int | None = None) -> Alignment:
+    def align(self, other: Name) -> Alignment:
         """This name beside `other`: pairs are chosen greedily, the likest first."""
-        left, right = self.words, tuple(other)
+        left, right = self.words, other.words
         proposals = self._pairs_of_words(right) + self._pairs_of_phrases(right)
         matched = {place for pair in proposals if pair.similarity == 1.0 for place in pair.right}
         if len(matched) < len(right) and len(left) + len(right) > 2:
@@ -77,7 +115,7 @@ class NameModel:
                 left_free.difference_update(pair.left)
                 right_free.difference_update(pair.right)
                 pairs.append(pair)
-        return Alignment(left, right, tuple(sorted(pairs)), tuple(sorted(left_free)), tuple(sorted(right_free)), len(right) if tail is None else tail)
+        return Alignment(self.name, other, tuple(sorted(pairs)), tuple(sorted(left_free)), tuple(sorted(right_free)))
 
     def _pairs_of_words(self, right: tuple[NameWord, ...]) -> list[Pair]:
         particles = vocabulary().particles
@@ -139,88 +177,156 @@ def _joined(many: tuple[NameWord, ...], few: tuple[NameWord, ...]) -> list[tuple
     ]
 
 
-def measures(alignment: Alignment, weights: Callable[[NameWord], float]) -> tuple[float, ...]:
-    """What the score looks at, each about 0 to 1 where 0 is best."""
-    left, right = alignment.left, alignment.right
-    left_weights = [weights(word) for word in left]
-    right_weights = [weights(word) for word in right]
-    left_total, right_total = sum(left_weights), sum(right_weights)
+def measures(alignment: Alignment, weight: Callable[[NameWord], float]) -> Measures:
+    """What the score looks at in an alignment; `weight` says how much a word tells."""
+    left, right = alignment.left.words, alignment.right.words
+    left_weights, right_weights = list(map(weight, left)), list(map(weight, right))
+    left_total, right_total = sum(left_weights) or 1.0, sum(right_weights) or 1.0
     cost = worst = same = 0.0
     for pair in alignment.pairs:
-        weight = sum(left_weights[i] for i in pair.left)
+        value = sum([left_weights[place] for place in pair.left])
         lost = 1.0 - pair.similarity
-        cost += weight * lost
-        worst = max(worst, lost * min(1.0, weight))
-        same += weight
-    generic = vocabulary().generic
-    left_alone = right_alone = left_generic = right_generic = right_tail = 0.0
-    for i in alignment.left_alone:
-        if left[i].fold in generic:
-            left_generic += left_weights[i]
-        else:
-            left_alone += left_weights[i]
-    for j in alignment.right_alone:
-        if j >= alignment.tail:
-            right_tail += right_weights[j]
-        elif right[j].fold in generic:
-            right_generic += right_weights[j]
-        else:
-            right_alone += right_weights[j]
-    first = [pair.right[0] for pair in alignment.pairs]
-    disorder = sum(a > b for a, b in zip(first, first[1:]))
-    last = alignment.pairs and max(alignment.pairs, key=lambda pair: pair.left[-1])
-    surname_lost = 1.0 if not last or len(left) - 1 in alignment.left_alone else 1.0 - last.similarity
-    whole = 1.0 - Levenshtein.normalized_similarity("".join(w.fold for w in left), "".join(w.fold for w in right))
-    spelt = 1.0 - _fold_similarity(alignment)
-    exact = all(pair.similarity == 1.0 for pair in alignment.pairs if pair.how == "sound")
-    numerals = sum(is_numeral(left[i].fold) for i in alignment.left_alone) + sum(is_numeral(right[j].fold) for j in alignment.right_alone)
-    return (
-        1.0,
-        cost / (same or 1.0),
-        worst,
-        surname_lost,
-        left_alone,
-        left_alone / (left_total or 1.0),
-        left_generic,
-        left_generic / (left_total or 1.0),
-        right_alone,
-        right_alone / (right_total or 1.0),
-        right_generic,
-        right_generic / (right_total or 1.0),
-        right_tail,
-        right_tail / (right_total or 1.0),
-        float(min(disorder, 1)),
-        whole,
-        spelt,
-        float(exact),
-        float(numerals),
-        float(sum(pair.how == "initial" for pair in alignment.pairs)),
-        float(sum(pair.how in ("given", "short") for pair in alignment.pairs)),
-        float(sum(pair.how == "word" for pair in alignment.pairs)),
-        float(sum(pair.how == "joined" for pair in alignment.pairs)),
-        float(any(pair.left[0] == 0 and pair.right[0] == 0 for pair in alignment.pairs)),
-        1.0 / (1.0 + same),
-        float(len(left) == 1),
-        float(len(left) == 1 and len(right) > 1),
-        float(not alignment.right_alone and not alignment.left_alone),
+        cost += value * lost
+        worst = max(worst, lost * min(1.0, value))
+        same += value
+    left_over = _left_over(alignment.left, alignment.left_alone, left_weights)
+    right_over = _left_over(alignment.right, alignment.right_alone, right_weights)
+    hows = [pair.how for pair in alignment.pairs]
+    moved, shuffled = _order(alignment)
+    last = alignment.pairs[-1] if alignment.pairs else None
+    last_lost = 1.0 if last is None or last.left[-1] != len(left) - 1 else 1.0 - last.similarity
+    whole = Levenshtein.normalized_distance("".join([w.fold for w in left]), "".join([w.fold for w in right]))
+    return Measures(
+        base=1.0,
+        sound=cost / (same or 1.0),
+        worst=worst,
+        last=last_lost,
+        left_names=left_over.names,
+        left_names_share=left_over.names / left_total,
+        left_generic=left_over.generic,
+        left_generic_share=left_over.generic / left_total,
+        left_opening=left_over.opening,
+        right_names=right_over.names,
+        right_names_share=right_over.names / right_total,
+        right_has_names=float(right_over.names > 0),
+        right_generic=right_over.generic,
+        right_generic_share=right_over.generic / right_total,
+        right_opening=right_over.opening,
+        tail=left_over.tail + right_over.tail,
+        has_tail=float(left_over.tail + right_over.tail > 0),
+        particles=left_over.particles + right_over.particles,
+        numerals=left_over.numerals + right_over.numerals,
+        moved=moved,
+        shuffled=shuffled,
+        whole=whole,
+        spelling=_spelling(alignment),
+        all_sound_alike=float(all([pair.similarity == 1.0 for pair in alignment.pairs if pair.how == "sound"])),
+        initials=float(hows.count("initial")),
+        given=float(hows.count("given") + hows.count("short")),
+        translated=float(hows.count("word")),
+        joined=float(hows.count("joined")),
+        first_matches=float(bool(alignment.pairs) and alignment.pairs[0].left[0] == 0 == alignment.pairs[0].right[0]),
+        short=1.0 / (1.0 + same),
+        one_word=float(len(left) == 1),
+        one_of_many=float(len(left) == 1 and len(right) > 1),
+        complete=float(not alignment.right_alone and not alignment.left_alone),
     )
 
 
-def _fold_similarity(alignment: Alignment) -> float:
+class _LeftOver(NamedTuple):
+    names: float
+    generic: float
+    opening: float
+    tail: float
+    particles: float
+    numerals: float
+
+
+def _left_over(name: Name, alone: tuple[int, ...], weights: list[float]) -> _LeftOver:
+    """The weight of the words of a name that nothing stands for, by what they are."""
+    if not alone:
+        return _NOTHING_LEFT
+    known = vocabulary()
+    names = generic = opening = tail = particles = numerals = 0.0
+    for place in alone:
+        word, value = name.words[place].fold, weights[place]
+        if place < name.opening:
+            opening += value
+        elif place >= name.tail:
+            tail += value
+        elif word in known.particles:
+            particles += 1.0
+        elif is_numeral(word):
+            numerals += 1.0
+        elif word in known.generic:
+            generic += value
+        else:
+            names += value
+    return _LeftOver(names, generic, opening, tail, particles, numerals)
+
+
+_NOTHING_LEFT = _LeftOver(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+def _order(alignment: Alignment) -> tuple[float, float]:
+    """Whether one part was moved to the other end, and whether the order of the words differs otherwise."""
+    places = [pair.right[0] for pair in alignment.pairs if pair.how not in ("particle", "word")]
+    descents = sum([a > b for a, b in zip(places, places[1:], strict=False)])
+    if not descents:
+        return 0.0, 0.0
+    return (1.0, 0.0) if descents == 1 and places[0] > places[-1] else (0.0, 1.0)
+
+
+def _spelling(alignment: Alignment) -> float:
+    """How unlike the folds of the words are that were paired by sound: 0 to 1."""
     total = lost = 0.0
     for pair in alignment.pairs:
         if pair.how == "sound":
-            a, b = alignment.left[pair.left[0]].fold, alignment.right[pair.right[0]].fold
+            a, b = alignment.left.words[pair.left[0]].fold, alignment.right.words[pair.right[0]].fold
             size = max(len(a), len(b))
             total += size
             if a != b:
                 lost += Levenshtein.distance(a, b)
-    return 1.0 - lost / total if total else 0.5
+    return lost / total if total else 0.5
 
 
-def score(values: Sequence[float]) -> float:
-    """The probability that two names denote one thing, from the `measures` of their alignment."""
-    return 1.0 / (1.0 + math.exp(-sum(weight * value for weight, value in zip(_WEIGHTS, values, strict=True))))
+def score(values: Measures) -> float:
+    """The probability that two names denote one thing, from the measures of their alignment."""
+    return 1.0 / (1.0 + math.exp(-sum([weight * value for weight, value in zip(_WEIGHTS, values, strict=True)])))
 
 
-_WEIGHTS = (6.0, -8.0, -4.0, -3.0, -2.0, -4.0, -1.0, -3.0, -0.5, -3.0, -2.0, -0.3, 0.0, 0.0, 0.3, 0.0, 0.0)
+_WEIGHTS = Measures(
+    base=2.15,
+    sound=-2.86,
+    worst=-2.01,
+    last=-1.43,
+    left_names=-1.33,
+    left_names_share=-3.45,
+    left_generic=-2.13,
+    left_generic_share=-2.21,
+    left_opening=-0.77,
+    right_names=-1.94,
+    right_names_share=-2.39,
+    right_has_names=0.22,
+    right_generic=-1.70,
+    right_generic_share=-0.18,
+    right_opening=-0.29,
+    tail=-0.27,
+    has_tail=-3.39,
+    particles=-0.39,
+    numerals=-1.83,
+    moved=0.95,
+    shuffled=1.04,
+    whole=-0.30,
+    spelling=-4.43,
+    all_sound_alike=1.38,
+    initials=-1.07,
+    given=0.15,
+    translated=0.75,
+    joined=-0.09,
+    first_matches=1.26,
+    short=-6.27,
+    one_word=-2.14,
+    one_of_many=1.50,
+    complete=0.17,
+)

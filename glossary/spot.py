@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import ahocorasick  # type: ignore[import-not-found]
 
 from glossary.english import plural, plural_people
-from glossary.french import FUNCTION_WORDS, determiner_before, inflections
+from glossary.french import FUNCTION_WORDS, determiner_before, inflections, split_complement
 from glossary.model import ENTRY_STATUSES, KINDS, VARIANT_STATUSES, Entry, Kind, TermMatch, Variant
 from glossary.normalise import fold, fold_with_offsets
 
@@ -65,13 +65,24 @@ class _Passage:
     addresses: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A match, and where it stands in the fold."""
+
+    match: TermMatch
+    start: int
+    end: int
+
+
 class Spotter:
     """Finds the variants of the given entries in texts. Built once; never changes afterwards."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._automaton = ahocorasick.Automaton()
-        for key, forms in _index(entries).items():
-            self._automaton.add_word(f" {key} ", (len(key), forms))
+        index = _index(entries)
+        self._opened = _opened(index)
+        for key in index.keys() | self._opened.keys():
+            self._automaton.add_word(f" {key} ", (key, index.get(key, [])))
         self._empty = len(self._automaton) == 0
         if not self._empty:
             self._automaton.make_automaton()
@@ -81,24 +92,53 @@ class Spotter:
         return resolve_overlaps(self.find_all(text))
 
     def find_all(self, text: str) -> list[TermMatch]:
-        """Every variant in `text` that may be meant, overlapping ones too, in order of their ends."""
+        """Every variant in `text` that may be meant, overlapping ones too."""
         folded, offsets = fold_with_offsets(text)
         if self._empty or not folded:
             return []
         passage = _Passage(text, _all_capitals(text), _addresses(text))
-        matches = []
-        for last, (length, forms) in self._automaton.iter(f" {folded} "):
+        hits: list[_Hit] = []
+        heads: list[tuple[int, int, str]] = []
+        for last, (key, forms) in self._automaton.iter(f" {folded} "):
             # The padding shifts the fold by one: its word ends one character before `last`, the closing space.
-            folded_end = last - 1
-            start, end = offsets[folded_end - length], offsets[folded_end - 1] + 1
-            end = _whole_end(text, start, end)
-            if start >= end:
-                continue
-            form = _best_form(forms, passage, start, end)
+            folded_start, folded_end = last - 1 - len(key), last - 1
+            start, end = offsets[folded_start], _whole_end(text, offsets[folded_start], offsets[folded_end - 1] + 1)
+            if key in self._opened:
+                heads.append((folded_start, folded_end, key))
+            form = _best_form(forms, passage, start, end) if start < end else None
             if form is not None:
-                matches.append(_match(form, text, start, end))
+                hits.append(_Hit(_match(form, text, start, end), folded_start, folded_end))
+        matches = [hit.match for hit in hits]
+        matches += self._with_demonyms_inside(heads, hits, folded, offsets, passage)
         starts, ends = {match.start for match in matches}, {match.end for match in matches}
         return [match for match in matches if _stands_alone(match, passage, starts, ends)]
+
+    def _with_demonyms_inside(
+        self,
+        heads: Sequence[tuple[int, int, str]],
+        hits: Sequence[_Hit],
+        folded: str,
+        offsets: Sequence[int],
+        passage: _Passage,
+    ) -> Iterator[TermMatch]:
+        """Terms that hold demonyms: "ministres biélorusse et iranien de la Défense" are Belarusian and Iranian
+        defence ministers."""
+        demonyms = {hit.start: hit for hit in hits if hit.match.kind == "demonym" and hit.match.surface.islower()}
+        for head_start, head_end, key in heads if demonyms else ():
+            inside = _demonyms_from(head_end + 1, demonyms, folded)
+            if not inside:
+                continue
+            tail_start = inside[-1].end + 1
+            for tail, form in self._opened[key]:
+                tail_end = tail_start + len(tail)
+                if folded[tail_start:tail_end] != tail or folded[tail_end : tail_end + 1].strip():
+                    continue
+                start, end = offsets[head_start], offsets[tail_end - 1] + 1
+                if _PLAIN_INSIDE.fullmatch(passage.text, start, end):
+                    english = " and ".join(hit.match.expected for hit in inside)
+                    match = _match(form, passage.text, start, end)
+                    yield replace(match, expected=f"{english} {form.expected}")
+                    break
 
 
 def resolve_overlaps(matches: Sequence[TermMatch]) -> list[TermMatch]:
@@ -120,6 +160,31 @@ def _index(entries: Iterable[Entry]) -> dict[str, list[_Form]]:
             if key := fold(form.text):
                 index.setdefault(key, []).append(form)
     return index
+
+
+def _opened(index: Mapping[str, Sequence[_Form]]) -> dict[str, list[tuple[str, _Form]]]:
+    """For each head of a common term with a complement, the folds of its complements: ministre → de la défense."""
+    opened: dict[str, list[tuple[str, _Form]]] = {}
+    for forms in index.values():
+        for form in forms:
+            if form.kind in ("title", "organisation", "term") and form.text[:1].islower():
+                head, tail = split_complement(form.text)
+                if head and tail and fold(tail):
+                    opened.setdefault(fold(head), []).append((fold(tail), form))
+    for complements in opened.values():
+        complements.sort(key=lambda pair: (-len(pair[0]), pair[1].preference, pair[1].entry_id, pair[1].text))
+    return opened
+
+
+def _demonyms_from(start: int, demonyms: Mapping[int, _Hit], folded: str) -> list[_Hit]:
+    """The demonyms that follow one another from `start` in the fold, joined by "et" or nothing."""
+    found: list[_Hit] = []
+    while start in demonyms:
+        found.append(demonyms[start])
+        start = found[-1].end + 1
+        if folded.startswith("et ", start):
+            start += 3
+    return found
 
 
 def _forms(entry: Entry) -> Iterator[_Form]:

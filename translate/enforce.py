@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
 
 from glossary.french import Determiner, determiner_before
 from glossary.model import TermMatch
@@ -41,10 +42,13 @@ _DETERMINED_BEFORE = re.compile(
 )
 _LOWER_CASE_AFTER = re.compile(r"\s+[a-z]+")
 _TITLE_BEFORE = re.compile(
-    r"\b(?P<the>[Tt]he )(?P<title>(?:[A-Z][\w-]+ )*(?i:(?:(?:deputy|vice|prime|foreign|defence|crown|supreme) )*"
+    r"\b(?:(?:deputy|vice|prime|foreign|defence|crown|supreme) )*"
     r"(?:presidents?|ministers?|chancellors?|kings?|queens?|princes?|princess|emperor|pope|generals?|colonels?|marshal|"
-    r"admirals?|leader|ayatollahs?|sheikh|senators?|professors?|doctors?)))\s+$"
+    r"admirals?|leader|ayatollahs?|sheikh|senators?|professors?|doctors?)\s+$",
+    re.IGNORECASE,
 )
+_THE_AND_NAMES_BEFORE = re.compile(r"\b(?P<the>[Tt]he )(?:[A-Z][\w-]+ )*$")
+_CONJUNCTION_AFTER = re.compile(r"\s+(?:and|or)(?=\s)")
 _PLACE_PREPOSITIONS = frozenset({"en", "à", "dans", "vers", "sur"})
 _VOWELS = "aeiouyéèêhAEIOUYÉÈÊH"
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
@@ -168,6 +172,7 @@ class Enforcer:
 
     def _finished(self, revision: Revision, sentence: Sentence, means: list[Means]) -> Enforced:
         """The revision with its articles mended and no replaced spelling left, and the account of each term."""
+        _mend_order(revision, sentence)
         for number, match in enumerate(sentence.matches):
             if means[number] != "missing":
                 _mend_articles(revision, number, match, sentence, word_for_word=self._engine.carries_marks)
@@ -212,7 +217,7 @@ def from_glossary(sentence: Sentence) -> Enforced | None:
     elif sentence.french[begin].isupper():
         english = capitalised(english)
     start = len(before) + len(the)
-    use = TermUse(replace(match, expected=match.expected), "native", start, start + len(match.expected))
+    use = TermUse(match, "native", start, start + len(match.expected))
     return Enforced(before + english + _SPACE_BEFORE_SIGN.sub("", after), (use,))
 
 
@@ -279,9 +284,10 @@ def _placed(revision: Revision, number: int, match: TermMatch, sentence: Sentenc
         # The noun of the phrase comes last: "sheet of complete path" is a "complete roadmap".
         anchor = fragments[-1]
     revision.settle(number, anchor)
-    for span in reversed(fragments):
-        if span != anchor:
-            revision.drop(*span)
+    for start, end in reversed(fragments):
+        if (start, end) != anchor:
+            conjunction = _CONJUNCTION_AFTER.match(revision.text, end)
+            revision.drop(start, conjunction.end() if conjunction else end)
     return _put_right(revision, number, match, sentence)
 
 
@@ -367,6 +373,21 @@ def _lookalike(revision: Revision, number: int, match: TermMatch, hints: Sequenc
     return _core(revision.text, best[1], match.expected)
 
 
+def _mend_order(revision: Revision, sentence: Sentence) -> None:
+    """Write "Russian missiles" where "missiles Russian" stands for a term and the adjective right after it."""
+    for number, (match, after) in enumerate(pairwise(sentence.matches)):
+        adjective = after.kind == "demonym" and after.surface[0].islower()
+        if not adjective or match.kind in NAME_KINDS or sentence.french[match.end : after.start] != " ":
+            continue
+        nouns, adjectives = revision.spans(number), revision.spans(number + 1)
+        if not nouns or not adjectives or revision.text[nouns[0][1] : adjectives[0][0]] != " ":
+            continue
+        english = revision.text[slice(*adjectives[0])]
+        revision.drop(*adjectives[0])
+        start, _ = revision.put(nouns[0][0], nouns[0][0], f"{english} ")
+        revision.settle(number + 1, (start, start + len(english)))
+
+
 def _mend_articles(
     revision: Revision, number: int, match: TermMatch, sentence: Sentence, *, word_for_word: bool
 ) -> None:
@@ -380,7 +401,7 @@ def _mend_articles(
         if doubled := _POSSESSIVE_THE.match(revision.text, end):
             revision.put(doubled.start(), doubled.end(), doubled[1])
         if match.kind == "person":
-            _mend_title(revision, number)
+            _mend_title(revision, number, sentence)
     if match.expected.startswith("the ") and (the := _THE_BEFORE.search(revision.text, 0, _start(revision, number))):
         revision.drop(*the.span())
     _mend_indefinite(revision, number)
@@ -404,14 +425,21 @@ def _mend_definite(
         revision.put(start, start, "The " if starts_sentence(revision.text, start) else "the ")
 
 
-def _mend_title(revision: Revision, number: int) -> None:
+def _mend_title(revision: Revision, number: int, sentence: Sentence) -> None:
     """Write "President Putin" where "the president Putin" stands."""
-    title = _TITLE_BEFORE.search(revision.text, 0, _start(revision, number))
-    if title is None:
+    start = _start(revision, number)
+    titles = [number for number, match in enumerate(sentence.matches) if match.kind == "title"]
+    spans = [span for title in titles for span in revision.spans(title)]
+    first = next((first for first, last in spans if revision.text[last:start] == " "), None)
+    if first is None and (title := _TITLE_BEFORE.search(revision.text, 0, start)):
+        first = title.start()
+    the = None if first is None else _THE_AND_NAMES_BEFORE.search(revision.text, 0, first)
+    if first is None or the is None:
         return
-    for word in _WORD.finditer(revision.text, *title.span("title")):
-        revision.put(word.start(), word.start() + 1, word[0][0].upper())
-    revision.drop(*title.span("the"))
+    for word in _WORD.finditer(revision.text, first, start):
+        if word[0] not in _FUNCTION_WORDS:
+            revision.put(word.start(), word.start() + 1, word[0][0].upper())
+    revision.drop(*the.span("the"))
 
 
 def _mend_indefinite(revision: Revision, number: int) -> None:

@@ -78,14 +78,28 @@ class TermUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A unit of the translation memory whose French is like that of a segment, and how like it is (0 to 1)."""
+
+    french: str
+    english: str
+    score: float
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AlignedSegment:
-    """One row of a bitext: a French segment, its English, how the English came about, and its term uses."""
+    """One row of a bitext: a French segment, its English, how the English came about, and its term uses.
+
+    `suggestions` are other English texts that a person may prefer, best first.
+    """
 
     number: int
     french: str
     english: str
     status: Status
     terms: tuple[TermUse, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

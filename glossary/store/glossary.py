@@ -6,11 +6,11 @@ import getpass
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
-from itertools import islice
+from itertools import chain, count, islice
 from pathlib import Path
 from types import TracebackType
 
@@ -357,33 +357,62 @@ class Glossary:
         return {entry_id: found[entry_id] for entry_id in entry_ids if entry_id in found}
 
     def _with_ids(self, drafts: Sequence[Draft]) -> list[Draft]:
-        """The drafts, each with an id: its own, that of its namesake, or a new one made from its canonical."""
-        named: list[Draft] = []
-        given: dict[tuple[str, str], str] = {}
+        """The drafts, each with an id: its own, that of the entry it speaks of, or a new one.
+
+        A draft without an id speaks of the entry that has one of its external ids and contradicts none, else of its
+        namesake, unless it `adds_only` and has external ids: then it is of that very thing.
+        """
+        owners = self._owners({claim for draft in drafts if not draft.id for claim in draft.external_ids.items()})
+        namesakes: dict[tuple[str, str], str] = {}
         taken = {draft.id for draft in drafts if draft.id}
+        named: list[Draft] = []
         for draft in drafts:
             if not draft.id:
-                key = (draft.kind or "term", draft.canonical)
-                if key not in given:
-                    given[key] = self._namesake(*key) or self._free_id(draft.canonical, taken)
-                    taken.add(given[key])
-                draft = replace(draft, id=given[key])
+                own_id = owners.owner(draft.external_ids)
+                namesake = (draft.kind or "term", draft.canonical)
+                if own_id is None and not (draft.adds_only and draft.external_ids):
+                    own_id = namesakes.get(namesake) or self._namesake(*namesake)
+                own_id = own_id or self._free_id(draft.canonical, taken, draft.external_ids.values())
+                namesakes.setdefault(namesake, own_id)
+                taken.add(own_id)
+                draft = replace(draft, id=own_id)
+            owners.note(draft.id, draft.external_ids)
             named.append(draft)
         return named
 
+    def _owners(self, claims: Iterable[tuple[str, str]]) -> _Owners:
+        """The entries that have one of these external ids, with all of theirs."""
+        by_scheme: dict[str, list[str]] = {}
+        for scheme, value in claims:
+            by_scheme.setdefault(scheme, []).append(value)
+        owners = _Owners()
+        for scheme, values in by_scheme.items():
+            for start in range(0, len(values), _BATCH):
+                part = values[start : start + _BATCH]
+                rows = self.db.conn.execute(
+                    f"""SELECT entry_id, scheme, value FROM external_ids WHERE entry_id IN
+                        (SELECT entry_id FROM external_ids WHERE scheme = ? AND value IN ({",".join("?" * len(part))}))
+                        ORDER BY entry_id""",
+                    [scheme, *part],
+                )
+                for entry_id, own_scheme, value in rows:
+                    owners.note(entry_id, {own_scheme: value})
+        return owners
+
     def _namesake(self, kind: str, canonical: str) -> str | None:
-        row = self.db.execute(
+        row = self.db.conn.execute(
             "SELECT id FROM entries WHERE canonical = ? AND kind = ? ORDER BY id LIMIT 1", [canonical, kind]
         ).fetchone()
         return None if row is None else str(row[0])
 
-    def _free_id(self, canonical: str, taken: Iterable[str] = ()) -> str:
+    def _free_id(self, canonical: str, taken: Iterable[str] = (), outside_ids: Iterable[str] = ()) -> str:
+        """An id that no entry has: the folded canonical, with an outside id or a number if that is taken."""
         stem = fold(canonical).replace(" ", "-") or "entry"
-        candidate, number = stem, 1
-        while candidate in taken or self._entries_with_ids([candidate]):
-            number += 1
-            candidate = f"{stem}-{number}"
-        return candidate
+        candidates = chain([stem], (f"{stem}-{value.lower()}" for value in outside_ids), _numbered(stem))
+        return next(candidate for candidate in candidates if candidate not in taken and not self._has(candidate))
+
+    def _has(self, entry_id: str) -> bool:
+        return self.db.conn.execute("SELECT 1 FROM entries WHERE id = ?", [entry_id]).fetchone() is not None
 
     def _state_after(self, change_id: int, entry_id: str) -> Entry | None:
         row = self.db.execute(
@@ -391,6 +420,28 @@ class Glossary:
             [entry_id, change_id],
         ).fetchone()
         return self._entries_with_ids([entry_id]).get(entry_id) if row is None else _from_json(row[0])
+
+
+class _Owners:
+    """Which entries have which external ids."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, dict[str, str]] = {}
+        self._claims: dict[tuple[str, str], list[str]] = {}
+
+    def note(self, entry_id: str, external_ids: Mapping[str, str]) -> None:
+        for claim in external_ids.items():
+            self._claims.setdefault(claim, []).append(entry_id)
+            self._ids.setdefault(entry_id, {}).setdefault(*claim)
+
+    def owner(self, external_ids: Mapping[str, str]) -> str | None:
+        """The entry that has the first of these ids it can, and no other id in a scheme that stands here."""
+        candidates = (entry_id for claim in external_ids.items() for entry_id in self._claims.get(claim, ()))
+        return next((entry_id for entry_id in candidates if self._agrees(entry_id, external_ids)), None)
+
+    def _agrees(self, entry_id: str, external_ids: Mapping[str, str]) -> bool:
+        own = self._ids[entry_id]
+        return all(own.get(scheme, value) == value for scheme, value in external_ids.items())
 
 
 @dataclass(slots=True)
@@ -423,6 +474,10 @@ def _absorbing(kept: Entry, other: Entry) -> Entry:
     )
     own = Draft(note=kept.note or None, external_ids=kept.external_ids, variants=kept.variants)
     return own.applied_to(former.applied_to(kept))
+
+
+def _numbered(stem: str) -> Iterator[str]:
+    return (f"{stem}-{number}" for number in count(2))
 
 
 def _to_json(entry: Entry | None) -> str | None:

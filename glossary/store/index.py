@@ -231,23 +231,15 @@ def forms_by_word(db: Database, word_ids: Sequence[int]) -> dict[int, list[int]]
     return found
 
 
-def forms_with_both(db: Database, first: int, second: int, *, limit: int) -> list[int]:
-    """The ids of forms that contain both words."""
-    rows = db.conn.execute(
-        """SELECT a.form_id FROM occurrences a CROSS JOIN occurrences b ON b.word_id = ? AND b.form_id = a.form_id
-           WHERE a.word_id = ? LIMIT ?""",
-        [second, first, limit],
-    )
-    return [row[0] for row in rows]
-
-
-def containing(db: Database, word_id: int, form_ids: Sequence[int]) -> list[int]:
-    """Those of `form_ids` that contain the word."""
+def forms_with_one_of(db: Database, word_id: int, others: Sequence[int]) -> list[int]:
+    """The ids of the forms that contain the word, and one of the others; the forms of the others are read."""
     return [
         row[0]
-        for part in _parts(form_ids)
+        for part in _parts(others)
         for row in db.conn.execute(
-            f"SELECT form_id FROM occurrences WHERE word_id = ? AND form_id IN ({_marks(part)})", [word_id, *part]
+            f"""SELECT DISTINCT o.form_id FROM occurrences o WHERE o.word_id IN ({_marks(part)})
+                AND EXISTS (SELECT 1 FROM occurrences w WHERE w.word_id = ? AND w.form_id = o.form_id)""",
+            [*part, word_id],
         )
     ]
 

@@ -116,6 +116,7 @@ def entries_variants_and_history(db: Database) -> None:
         """CREATE TABLE external_ids (
             entry_id TEXT NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
             scheme TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (entry_id, scheme))""",
+        "CREATE INDEX external_ids_by_value ON external_ids (scheme, value)",
         """CREATE TABLE changes (
             id INTEGER PRIMARY KEY, at TEXT NOT NULL, action TEXT NOT NULL, summary TEXT NOT NULL,
             by TEXT NOT NULL, undoes INTEGER REFERENCES changes (id))""",

@@ -297,10 +297,11 @@ def _missing(bitext: Bitext) -> list[str]:
 
 def _summary(tally: Tally, engine: Engine, seconds: float) -> str:
     segments, terms = tally.segments, tally.terms
-    kinds = ", ".join(f"{count} {status}" for status, count in segments.most_common())
+    statuses = ", ".join(f"{count} {status}" for status, count in segments.most_common())
+    kinds = f" ({statuses})" if statuses else ""
     speed = (segments["translated"] + segments["failed"]) / seconds if seconds else 0.0
     return (
-        f"{_count(tally.documents, 'document')}, {_count(segments.total(), 'segment')}{f' ({kinds})' if kinds else ''}; "
+        f"{_count(tally.documents, 'document')}, {_count(segments.total(), 'segment')}{kinds}; "
         f"{_count(terms.total(), 'term')} used, {tally.repaired} repaired, {terms['missing']} missing; "
         f"{speed:.0f} sentences/s with {engine.name}"
     )

@@ -14,6 +14,7 @@ import re
 import shutil
 import stat
 import tempfile
+import urllib.error
 import urllib.request
 import zipfile
 import zlib
@@ -371,4 +372,6 @@ def _fetched(address: str) -> Iterator[IO[bytes]]:
             yield reply
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", None) or error
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()
         raise EngineError(f"{address} cannot be reached: {reason}", hint=_FROM_A_FILE) from None

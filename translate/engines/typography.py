@@ -14,7 +14,10 @@ Step = tuple[re.Pattern[str], Replacement]
 
 _BEFORE: tuple[Step, ...] = (
     # Control and zero-width characters carry nothing, and part a word from its entry in the dictionary.
-    (re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufffe\uffff]+"), ""),
+    (
+        re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u2060-\u2064\ud800-\udfff\ufeff]+"),
+        "",
+    ),
     (re.compile(r"\w[\u0300-\u036f]+"), lambda match: unicodedata.normalize("NFC", match[0])),
     (re.compile(r"\s+"), " "),
     (re.compile(r"\A +| +\Z"), ""),

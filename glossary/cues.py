@@ -1,0 +1,57 @@
+"""What `harvest.tsv` says of French text: the words that lead a name, belong to it, or only look like one."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+from importlib.resources import files
+
+from glossary.errors import BadInput
+
+_COLUMNS = ["layer", "words", "reason"]
+_LAYERS = frozenset(
+    """opener stop abbreviation verb role honorific group spot organisation country event landform building tail
+    portfolio particle prenominal article family demonym demonym_end locative adjective plain english acronym
+    furniture""".split()
+)
+
+
+class Cues:
+    """The rows of `harvest.tsv`, by layer, as sets of small-letter words and as regular expressions."""
+
+    def __init__(self, text: str) -> None:
+        self._words: dict[str, list[str]] = defaultdict(list)
+        for number, line in enumerate(text.splitlines(), 1):
+            cells = line.split("\t")
+            if not line or line.startswith("#") or cells == _COLUMNS:
+                continue
+            if len(cells) != len(_COLUMNS) or cells[0] not in _LAYERS or not all(cells):
+                raise BadInput("not a known layer, words and a reason", path="harvest.tsv", line=number)
+            layer, words, _ = cells
+            self._words[layer] += [words] if layer == "furniture" else words.split("|")
+
+    def words(self, layer: str) -> frozenset[str]:
+        """The words of a layer."""
+        return frozenset(self._words[layer])
+
+    def pattern(self, layer: str, *, plural: bool = False) -> str:
+        """A regular expression for the words of a layer, the longest first, and for their plurals in -s if asked."""
+        longest_first = sorted(self.words(layer), key=lambda word: (-len(word), word))
+        return "(?:" + "|".join(_flexible(word, plural) for word in longest_first) + ")"
+
+    def furniture(self) -> re.Pattern[str]:
+        """What a whole line of the web page around a text looks like."""
+        return re.compile("|".join(f"(?:{row})" for row in self._words["furniture"]), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def cues() -> Cues:
+    """The cues that ship."""
+    return Cues(files("glossary").joinpath("harvest.tsv").read_text("utf-8"))
+
+
+def _flexible(words: str, plural: bool) -> str:
+    """`words` with any space, either apostrophe, and -s after each word if `plural`."""
+    parts = [re.escape(part).replace("’", "'").replace("'", "['’]") for part in words.split()]
+    return (r"s?\s+" if plural else r"\s+").join(parts) + ("s?" if plural else "")

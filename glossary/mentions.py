@@ -1,0 +1,392 @@
+"""Name-like expressions in French text: where each stands, and what the words around it say of its kind.
+
+A name is a run of capitalised words, with the small words that belong to it. One capital proves little where a sentence
+begins: such a mention is marked doubtful, and the whole set of documents decides.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from glossary.cues import cues
+from glossary.french import FUNCTION_WORDS
+from glossary.model import Kind
+from glossary.normalise import fold
+
+_SURE, _LIKELY, _HINT = 4.0, 2.0, 1.0  # weights of what the context says of a name's kind
+_BEFORE = 90
+_ROMAN = re.compile(r"[IVXLC]+(?:e|er|re|ᵉ)?")
+_DATELINE = re.compile(r"\s*(?:,|\(|[-–—]\s)")
+_QUOTE_BEFORE = re.compile(r"[«“\"„‘(\[]\s*$")
+_LIST_OR_DASH_BEFORE = re.compile(r"(?:^|\s)(?:[-–—•*]|\d{1,3}[.)])\s+$")
+_SENTENCE_END_BEFORE = re.compile(r"([^\W\d_]*)([.!?…:])[\s»”\")\]]*[-–—]?\s*$")
+_ELIDED = re.compile(r"(?:[ldL D]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi)?[Qq]u)['’ʼ]".replace(" ", ""))
+_SPLIT_DE = re.compile(r"\s+(?:de\s+|d['’])")
+_WORD_SEPARATOR = re.compile(r"[\s'’ʼ-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An expression in a passage that looks like a name.
+
+    `votes` is what speaks for each kind; `doubtful` says that only its place in the sentence may have given the first
+    word its capital; `acronym` is the short form that follows in parentheses; `parts` are the two names that it is if
+    `de` between them links no single one.
+    """
+
+    text: str
+    start: int
+    votes: tuple[tuple[Kind, float], ...] = ()
+    doubtful: bool = False
+    acronym: str = ""
+    parts: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Capitalised words in a row while it is being read: what is left of it, and what was learnt."""
+
+    words: tuple[str, ...]
+    start: int
+    end: int
+    opens_sentence: bool
+    after_article: bool
+    honoured: bool = False
+    votes: tuple[tuple[Kind, float], ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+    def without_first(self, **changes: object) -> _Run:
+        return replace(self, words=self.words[1:], **changes)  # type: ignore[arg-type]
+
+
+def mentions(passage: str) -> Iterator[Mention]:
+    """The mentions of names in one passage, in order; where `de` links two names, both and then the two as one."""
+    patterns = _patterns()
+    expanded = list(_expansions(passage, patterns))
+    taken = [(mention.start, end) for mention, end in expanded]
+    yield from (mention for mention, _ in expanded)
+    free_from = 0
+    before: tuple[Mention, int, bool] | None = None
+    for match in patterns.run.finditer(passage):
+        if match.start() < free_from or any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        found = list(_read(passage, match, patterns))
+        if not found:
+            before = None
+            continue
+        for mention, _ in found:
+            yield mention
+        last, end = found[-1]
+        free_from = end
+        if before is not None and (joined := _joined(passage, before, found[0][0])):
+            yield joined
+        before = (last, end, _follows_preposition(passage, match.start()))
+
+
+def is_acronym(text: str) -> bool:
+    """Whether `text` is a single word in capitals."""
+    return text.isupper() and " " not in text
+
+
+def is_demonym(word: str) -> bool:
+    """Whether a capitalised word is a word for a citizen: Iranien, Kazakhes.
+
+    >>> is_demonym("Iraniennes"), is_demonym("Tunisie")
+    (True, False)
+    """
+    lower = word.lower()
+    singular = lower.rstrip("s") if not lower.endswith(("ais", "ois")) else lower
+    known = _patterns().demonyms
+    return singular in known or lower in known or lower.rstrip("s").endswith(_patterns().demonym_ends)
+
+
+def _read(passage: str, match: re.Match[str], patterns: _Patterns) -> Iterator[tuple[Mention, int]]:
+    """The mentions in one run of capitalised words, each with where it ends."""
+    before = passage[max(0, match.start() - _BEFORE) : match.start()]
+    words = tuple(match[0].split())
+    opens = _opens_sentence(passage, match.start())
+    run = _Run(words, match.start(), match.end(), opens, bool(patterns.article_before.search(before)))
+    run = _without_openings(run, patterns)
+    if run.words and patterns.portfolio_before.search(before):
+        run = run.without_first(votes=(("person", _SURE),), opens_sentence=False)
+    if not run.words:
+        return
+    if demonym := _leading_demonym(run, before):
+        yield Mention(demonym, run.start, (("demonym", _SURE),)), run.end
+        run = run.without_first(votes=(("person", _SURE),), opens_sentence=False, after_article=False)
+        if not run.words:
+            return
+    mention, end = _named(passage, run, before, patterns)
+    if _may_be_name(mention.text, patterns):
+        yield mention, end
+
+
+def _without_openings(run: _Run, patterns: _Patterns) -> _Run:
+    """The run without the articles, prepositions, titles and address in front of the name."""
+    while run.words:
+        first = run.words[0]
+        if elided := _ELIDED.match(first):
+            rest = first[elided.end() :]
+            if run.opens_sentence or not first[0].isupper():
+                words = (rest, *run.words[1:]) if rest[:1].isupper() else run.words[1:]
+                run = replace(run, words=words, opens_sentence=False, after_article=True)
+                continue
+        lower = first.rstrip(".").lower()
+        more = len(run.words) > 1
+        if lower in patterns.honorifics and more and not first[:-1].isupper() or lower in patterns.address:
+            run = run.without_first(votes=(("person", _SURE),), opens_sentence=False, honoured=True)
+        elif lower in patterns.stops:
+            run = run.without_first(opens_sentence=False)
+        elif run.opens_sentence and lower in patterns.openers and not (first.isupper() and len(first) > 1):
+            run = run.without_first(opens_sentence=False, after_article=lower in _ARTICLES)
+        elif lower in patterns.openers and not (more and lower in patterns.place_articles):
+            run = run.without_first(after_article=lower in _ARTICLES)
+        else:
+            break
+    return run
+
+
+_ARTICLES = frozenset("le la les un une des du au aux l d".split())
+
+
+def _leading_demonym(run: _Run, before: str) -> str:
+    """The word for a citizen that opens the run: `l'Iranien Massoud Pezeshkian`, `les Ouzbeks`; else empty."""
+    first = run.words[0]
+    if run.honoured or not first[1:].islower() or not is_demonym(first):
+        return ""
+    many = first.lower().endswith("s") and not first.lower().endswith(("ais", "ois"))
+    return first if run.after_article or (many and run.opens_sentence) or _AMOUNT_BEFORE.search(before) else ""
+
+
+_AMOUNT_BEFORE = re.compile(r"(?:\bde\s+|\bd['’]|\b(?:plusieurs|certains|quelques|entre|aux|leurs|ces)\s+|\d\s+)$", re.I)
+
+
+def _named(passage: str, run: _Run, before: str, patterns: _Patterns) -> tuple[Mention, int]:
+    """The mention that the rest of the run is, with the small words that belong to it, and where it ends."""
+    head = fold(run.words[0])
+    after = passage[run.end : run.end + _BEFORE]
+    text, end = run.text, run.end
+    votes = list(run.votes)
+    kind = patterns.heads.get(head)
+    if kind is not None and not run.honoured:
+        if extension := patterns.extension.match(after):
+            text, end = _spaced(text + extension[0]), run.end + extension.end()
+        votes.append((kind, _LIKELY if end > run.end or len(run.words) > 1 else _HINT))
+    elif len(run.words) == 1 and (tail := patterns.tail.match(after)):
+        text, end = _spaced(text + tail[0]), run.end + tail.end()
+        votes.append(("place", _SURE))
+    elif landform := patterns.landform_before.search(before):
+        text = _spaced(landform[0] + text)
+        votes.append(("place", _SURE))
+    elif building := patterns.building_before.search(before):
+        text = _spaced(building[0] + text)
+        votes.append(("organisation", _SURE))
+    votes += _context_votes(before, passage[end : end + _BEFORE], run, patterns)
+    if _is_dateline(passage, run, text):
+        text, votes = text.title() if text.isupper() else text, [*votes, ("place", _LIKELY)]
+    proved = bool(run.votes) or patterns.verb_after.match(passage, end) is not None
+    proved = proved or any(weight >= _LIKELY for _, weight in votes)
+    doubtful = run.opens_sentence and not proved and not is_acronym(text)
+    return Mention(text, run.start, tuple(votes), doubtful), end
+
+
+def _context_votes(before: str, after: str, run: _Run, patterns: _Patterns) -> Iterator[tuple[Kind, float]]:
+    """What the words around a name say of its kind."""
+    single = len(run.words) == 1
+    if is_acronym(run.text):
+        yield "organisation", _LIKELY
+        return
+    apposition = patterns.apposition_before.search(before)
+    if apposition and apposition.lastgroup:
+        yield _KIND_OF_GROUP[apposition.lastgroup], _SURE
+    elif (following := patterns.apposition_after.match(after)) and following.lastgroup:
+        yield _KIND_OF_GROUP[following.lastgroup], _SURE
+    if patterns.locative_before.search(before):
+        yield "place", _LIKELY if single else _HINT
+    elif run.after_article:
+        yield "place", _HINT
+    elif not single:
+        yield "person", _HINT
+    elif patterns.speech_after.match(after):
+        yield "person", 0.5
+
+
+def _is_dateline(passage: str, run: _Run, text: str) -> bool:
+    """Whether the name opens its passage as the place that a report comes from: `MINSK, 21 janv.`, `Gao (AFP) –`."""
+    opens = not passage[: run.start].strip() and len(run.words) < 4
+    return opens and len(text) > 3 and _DATELINE_AFTER.match(passage, run.end) is not None
+
+
+_DATELINE_AFTER = re.compile(
+    r"\s*(?:,\s*\d{1,2}(?:er)?\s+[a-zéû]{3,9}\.?\s|\([A-Z][\w/ ]{1,12}\)\s*[-–—,]|,\s*[A-Z][\w'’ -]{2,20}\s[-–—]\s)"
+)
+
+
+def _opens_sentence(passage: str, start: int) -> bool:
+    """Whether the capital at `start` may be there because a sentence, a quotation or a list item begins."""
+    before = passage[max(0, start - 40) : start]
+    if not before.strip():
+        return True
+    if _QUOTE_BEFORE.search(before):
+        return True
+    if _LIST_OR_DASH_BEFORE.search(before):
+        return True
+    end = _SENTENCE_END_BEFORE.search(before)
+    return end is not None and not (end[2] == "." and end[1].lower() in _patterns().abbreviations and end[1] != "")
+
+
+def _follows_preposition(passage: str, start: int) -> bool:
+    return _patterns().preposition_before.search(passage[max(0, start - 12) : start]) is not None
+
+
+def _joined(passage: str, before: tuple[Mention, int, bool], second: Mention) -> Mention | None:
+    """Two mentions as one if only `de` stands between them and the first may be a given name."""
+    first, end, after_preposition = before
+    honoured = any(kind == "person" and weight >= _LIKELY for kind, weight in first.votes)
+    if (after_preposition and not honoured) or first.doubtful or second.parts or first.text.isupper():
+        return None
+    if not _SPLIT_DE.fullmatch(passage, end, second.start) or len(first.text.split()) > 2:
+        return None
+    if any(kind in ("organisation", "demonym") and weight >= _LIKELY for kind, weight in first.votes):
+        return None
+    text = _spaced(passage[end - len(first.text) : second.start]) + " " + second.text
+    return Mention(_spaced(text), first.start, (("person", _LIKELY),), parts=(first.text, second.text))
+
+
+def _expansions(passage: str, patterns: _Patterns) -> Iterator[tuple[Mention, int]]:
+    """Names with their acronym behind them in parentheses, each with where its words end."""
+    for match in patterns.parenthesis.finditer(passage):
+        acronym = match[1]
+        window_start = max(0, match.start() - 130)
+        window = passage[window_start : match.start()]
+        words = list(patterns.expansion_word.finditer(window))
+        initials = [fold(word[0])[:1] for word in words]
+        letters = fold(acronym).replace(" ", "")
+        for first in range(len(words) - 2, -1, -1):
+            if patterns.phrase_end.search(window, words[first].start()):
+                break
+            capital = words[first][0][0].isupper()
+            if capital and _spells(letters, words[first:], initials[first:]):
+                start = words[first].start()
+                text = _spaced(window[start:])
+                votes: tuple[tuple[Kind, float], ...] = (("organisation", _SURE),)
+                yield Mention(text, window_start + start, votes, acronym=acronym), match.end()
+                break
+
+
+def _spells(letters: str, words: list[re.Match[str]], initials: list[str]) -> bool:
+    """Whether the initials of `words` give the acronym: its letters in order, or all of them in any order."""
+    content = [initial for word, initial in zip(words, initials, strict=True) if word[0].lower() not in FUNCTION_WORDS]
+    if len(letters) < 2 or not content or content[0] != initials[0]:
+        return False
+    if sorted(content) == sorted(letters):
+        return True
+    remaining = iter(initials)
+    in_order = letters[0] == initials[0] and all(letter in remaining for letter in letters)
+    return in_order and len(content) <= len(letters) + 1
+
+
+def _may_be_name(text: str, patterns: _Patterns) -> bool:
+    """Whether the text can be a name at all: no numeral, no single letter, no heading in capitals."""
+    words = text.split()
+    if len(fold(text)) < 2 or (len(words) == 1 and (_ROMAN.fullmatch(text) or text.lower() in patterns.no_acronyms)):
+        return False
+    if fold(text) in patterns.stop_folds:
+        return False
+    return len(words) == 1 or not all(word.isupper() for word in words)
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+class _Patterns:
+    """The regular expressions and word sets that reading needs, made of the cues once."""
+
+    def __init__(self) -> None:
+        known = cues()
+        upper = "".join(chr(c) for c in range(0x41, 0x250) if chr(c).isupper())
+        letter = r"[^\W\d_]"
+        cap = (
+            rf"(?:(?:[Aa]l|[Ee]l|a[sdtrzn]|e[sdrzln]|ul|ol)[-‑'’])?[{upper}](?:['’ʼ](?=[{upper}]))?{letter}*"
+            rf"(?:['’ʼ](?!s\b){letter}+)?(?:[-‑‐]{letter}+)*"
+        )
+        token = rf"(?:(?:MM|Mgr|Dr|Pr|Me|St|[{upper}])\.(?=\s)|(?:[{upper}]\.-?){{1,3}}(?=[\s{upper}])|[{upper}]{{1,4}}-?\d{{1,3}}\b|{cap})"
+        particle = known.pattern("particle")
+        lead = r"(?:(?:von\s+der|von|van\s+der|van|ben|bin|ould|abou)\s+)"
+        self.run = re.compile(rf"(?<!\w)(?<!\w[-‑])(?:{lead})?{token}(?:\s+(?:{particle}\s+|d['’])?{token})*")
+        adjective_end = known.pattern("adjective")
+        adjective = rf"(?:(?!(?:dans|mais|sans|avec)\b)[a-zà-ÿ-]*{adjective_end}(?![\w]))"
+        small = rf"(?!(?:[a-zà-ÿ]+(?:er|ir|dre|ttre|vre|ître)|plus|moins|ne)\b)[a-zà-ÿœ-]{{3,}}"
+        names = rf"{token}(?:\s+{token})*(?:\s+du\s+(?:Nord|Sud))?"
+        noun = rf"(?:(?!{letter}?[{upper}]{{2,}}\b)(?:{names}|{small}))"
+        link = r"(?:\s+(?:de\s+la|des|du|de|pour\s+la|pour\s+les|pour\s+le|pour|en)\s+|\s+(?:de\s+l|d|pour\s+l)['’])"
+        self.extension = re.compile(
+            rf"(?:\s+{adjective})*(?:{link}{noun}(?:\s+{adjective})*){{0,3}}(?:\s+et\s+(?:(?:de|des|du|la|le)\s+)?{small}(?=\s*\())?"
+        )
+        self.tail = re.compile(rf"\s+{known.pattern('tail')}(?!\w)", re.I)
+        genitive = r"(?:(?:de\s+la|des|du|de|en)\s+|(?:de\s+l|d)['’])"
+        self.landform_before = re.compile(rf"(?<![\w-]){known.pattern('landform')}\s+{genitive}?$")
+        self.building_before = re.compile(rf"(?<![\w-])(?:{known.pattern('building')}\s+|université\s+{genitive})$")
+        modifier = rf"(?:\s+{genitive}[\w'’-]+(?:\s+{adjective})?|\s+{adjective}|\s+{genitive}\w+\s+et\s+{genitive}\w+)"
+        asides = rf"{modifier}{{0,3}}\s*,?\s+(?:(?:le|la|M\.|MM\.|Mme|général|colonel)\s+)?(?:l['’])?$"
+        role, group, spot = (known.pattern(layer, plural=True) for layer in ("role", "group", "spot"))
+        self.apposition_before = re.compile(
+            rf"(?<![\w-])(?:(?P<person>{role})|(?P<organisation>{group})|(?P<place>{spot})){asides}", re.I
+        )
+        determiner = r"(?:l['’]un(?:e)?\s+des\s+|le\s+|la\s+|l['’]|un\s+|une\s+|son\s+|sa\s+|leur\s+)?"
+        rank = r"(?:(?:ancien|ancienne|ex|futur|nouveau|nouvelle|jeune|célèbre|vice|grand|première?|autre)[\s-]+)?"
+        self.apposition_after = re.compile(
+            rf",\s+(?:{determiner}{rank}(?:(?P<person>{role})|(?P<organisation>{group})|(?P<place>{spot}))(?!\w)"
+            rf"|(?P<person_>\d{{1,2}}\s+ans\b|qui\s+(?:préside|dirige|enseigne|joue)\b))",
+            re.I,
+        )
+        self.locative_before = re.compile(rf"(?<![\w-]){known.pattern('locative')}(?:\s+|(?<=['’]))(?:la\s+|l['’])?$", re.I)
+        self.preposition_before = re.compile(r"(?:\b(?:le|la|les|du|des|de|à|en|au|aux)\s+|\b[ld]['’])$", re.I)
+        self.article_before = re.compile(r"(?:\b(?:le|la|les|du|des|au|aux|un|une|cette|cet|ce)\s+|\b[ld]['’])$", re.I)
+        self.portfolio_before = re.compile(
+            rf"(?<!\w){known.pattern('portfolio', plural=True)}(?:\s+{adjective}){{0,2}}\s+"
+            rf"(?:(?:de\s+la|des|du)\s+|de\s+l['’])$",
+            re.I,
+        )
+        verbs = known.pattern("verb")
+        self.verb_after = re.compile(rf"\s+{verbs}(?!\w)|\s+n['’]|\s+s['’]|,\s+(?:lui|elle|\d{{1,2}}\s+ans)\b")
+        self.speech_after = re.compile(r"\s+(?:a\s+(?:dit|déclaré|affirmé|ajouté|répondu|promis|confié|demandé)|n['’]a|lui)\b")
+        self.parenthesis = re.compile(rf"\s\(\s*([{upper}][\w.&-]{{1,9}})\s*\)")
+        self.expansion_word = re.compile(rf"{letter}+")
+        self.phrase_end = re.compile(r"[.,;:!?()«»\"“”]")
+        self.heads: dict[str, Kind] = {}
+        for layer, kind in _HEAD_KINDS:
+            self.heads.update((fold(word), kind) for word in known.words(layer))
+        self.openers, self.honorifics = known.words("opener"), known.words("honorific")
+        self.stops = frozenset(word for word in known.words("stop") if " " not in word)
+        self.stop_folds = frozenset(map(fold, known.words("stop")))
+        self.address = frozenset("m mm mme mmes mlle".split())
+        self.place_articles = known.words("article")
+        self.abbreviations = known.words("abbreviation")
+        self.no_acronyms = known.words("acronym")
+        self.demonyms = known.words("demonym")
+        self.demonym_ends = tuple(known.words("demonym_end"))
+
+
+# Named groups of the patterns for apposition, which must differ where a kind has two.
+_KIND_OF_GROUP: dict[str, Kind] = {
+    "person": "person",
+    "person_": "person",
+    "organisation": "organisation",
+    "place": "place",
+}
+_HEAD_KINDS: tuple[tuple[str, Kind], ...] = (("event", "event"), ("country", "place"), ("organisation", "organisation"))
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    return _Patterns()
