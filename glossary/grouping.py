@@ -16,9 +16,10 @@ from glossary.normalise import fold
 from glossary.score import sound_similarity
 
 _SAME_GIVEN_NAME = 0.75
-_SAME_SURNAME = 0.85
+_SAME_SURNAME = 0.8
 _SHORTEST_KEY = 4  # shorter keys say too little: Mali and Mally
 _LONGEST_SURNAME = 3
+_GIVEN_NAMES_TOO = frozenset({"ben", "y", "di", "don", "do"})  # particles that are names where they come first
 
 
 class Sets:
@@ -45,10 +46,15 @@ class Sets:
         return list(members.values())
 
 
+@lru_cache(maxsize=1 << 15)
 def name_words(text: str) -> tuple[NameWord, ...]:
     """The words of a name without the particles between them and the titles of descent before them."""
     everything = words(text)
-    telling = tuple(word for word in everything if word.fold not in _small_words())
+    telling = tuple(
+        word
+        for place, word in enumerate(everything)
+        if word.fold not in _small_words() or (place == 0 and word.fold in _GIVEN_NAMES_TOO)
+    )
     return telling or everything
 
 

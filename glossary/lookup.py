@@ -56,7 +56,8 @@ class NameFinder:
             if found := self._of_kind(index.forms_with_key(self._db, "".join(word.key for word in asked)), kind):
                 model = NameModel(Name(asked, 0, len(asked)))
                 matches = [self._scored(model, form, parse(form.text), "key", reading.reason) for form in found]
-                return [replace(match, score=reading.score * max(_KEY_AT_LEAST, match.score)) for match in matches]
+                matches = [replace(match, score=reading.score * max(_KEY_AT_LEAST, match.score)) for match in matches]
+                return matches
         return []
 
     def _alike(self, name: str, kind: Kind | None) -> list[Match]:
@@ -73,7 +74,7 @@ class NameFinder:
 
     def _scored(self, model: NameModel, form: index.FoundForm, other: Name, method: Method, lead: str) -> Match:
         alignment = model.align(other)
-        value = score(measures(alignment, self._candidates.weight))
+        value = score(measures(alignment, self._candidates.weight, of_person=form.kind == "person"))
         surname = _surname(alignment, form)
         if not surname:
             return _match(form, method, value, _both(lead, explain(alignment)))

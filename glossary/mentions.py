@@ -7,8 +7,6 @@ begins: such a mention is marked doubtful, and the whole set of documents decide
 from __future__ import annotations
 
 import re
-import sys
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,14 +18,14 @@ from glossary.normalise import fold
 
 _SURE, _LIKELY, _HINT = 4.0, 2.0, 1.0  # weights of what the context says of a name's kind
 _BEFORE = 90
+_JUST_BEFORE = 24
 _ROMAN = re.compile(r"[IVXLC]+(?:e|er|re|ᵉ)?")
-_DATELINE = re.compile(r"\s*(?:,|\(|[-–—]\s)")
 _QUOTE_BEFORE = re.compile(r"[«“\"„‘(\[]\s*$")
 _LIST_OR_DASH_BEFORE = re.compile(r"(?:^|\s)(?:[-–—•*]|\d{1,3}[.)])\s+$")
 _SENTENCE_END_BEFORE = re.compile(r"([^\W\d_]*)([.!?…:])[\s»”\")\]]*[-–—]?\s*$")
-_ELIDED = re.compile(r"(?:[ldL D]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi)?[Qq]u)['’ʼ]".replace(" ", ""))
+_ELIDED = re.compile(r"(?:[LD]|(?:Jus|Lors|Puis|Quoi)?qu|Qu)['’ʼ]")
+_ELIDED_SMALL = re.compile(r"(?:[CDJLMNST]|(?:Jus|Lors|Puis|Quel|Quoi|Pres)?qu|Qu)['’ʼ](?=[^\W\d_]*$)(?![A-ZÀ-Þ])")
 _SPLIT_DE = re.compile(r"\s+(?:de\s+|d['’])")
-_WORD_SEPARATOR = re.compile(r"[\s'’ʼ-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +47,36 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Capitalised words in a row while it is being read: what is left of it, and what was learnt."""
+    """Capitalised words in a row while it is being read: what is left of it, and what was learnt.
 
-    words: tuple[str, ...]
-    start: int
+    `words` come with their places in the passage.
+    """
+
+    words: tuple[tuple[str, int], ...]
     end: int
     opens_sentence: bool
-    after_article: bool
-    honoured: bool = False
     votes: tuple[tuple[Kind, float], ...] = ()
+    honoured: bool = False
+
+    @property
+    def first(self) -> str:
+        return self.words[0][0]
+
+    @property
+    def start(self) -> int:
+        return self.words[0][1]
 
     @property
     def text(self) -> str:
-        return " ".join(self.words)
+        return " ".join(word for word, _ in self.words)
 
-    def without_first(self, **changes: object) -> _Run:
-        return replace(self, words=self.words[1:], **changes)  # type: ignore[arg-type]
+    def rest(self) -> _Run:
+        """The run without its first word, whose capital then was there for a reason."""
+        return replace(self, words=self.words[1:], opens_sentence=False)
+
+    def persons(self) -> _Run:
+        """The run as what surely names a person."""
+        return replace(self, votes=(("person", _SURE),))
 
 
 def mentions(passage: str) -> Iterator[Mention]:
@@ -105,26 +117,27 @@ def is_demonym(word: str) -> bool:
     lower = word.lower()
     singular = lower.rstrip("s") if not lower.endswith(("ais", "ois")) else lower
     known = _patterns().demonyms
-    return singular in known or lower in known or lower.rstrip("s").endswith(_patterns().demonym_ends)
+    return singular in known or lower in known or singular.endswith(_patterns().demonym_ends)
 
 
 def _read(passage: str, match: re.Match[str], patterns: _Patterns) -> Iterator[tuple[Mention, int]]:
     """The mentions in one run of capitalised words, each with where it ends."""
-    before = passage[max(0, match.start() - _BEFORE) : match.start()]
-    words = tuple(match[0].split())
-    opens = _opens_sentence(passage, match.start())
-    run = _Run(words, match.start(), match.end(), opens, bool(patterns.article_before.search(before)))
-    run = _without_openings(run, patterns)
-    if run.words and patterns.portfolio_before.search(before):
-        run = run.without_first(votes=(("person", _SURE),), opens_sentence=False)
+    words = tuple((word[0], match.start() + word.start()) for word in _NOT_SPACE.finditer(match[0]))
+    run = _without_openings(_Run(words, match.end(), _opens_sentence(passage, match.start())), patterns)
     if not run.words:
         return
-    if demonym := _leading_demonym(run, before):
-        yield Mention(demonym, run.start, (("demonym", _SURE),)), run.end
-        run = run.without_first(votes=(("person", _SURE),), opens_sentence=False, after_article=False)
+    before = passage[max(0, run.start - _BEFORE) : run.start]
+    words_before = frozenset(before.lower().replace(",", " ").split())
+    if not words_before.isdisjoint(patterns.portfolios) and patterns.portfolio_before.search(before):
+        run = run.rest().persons()
+    if not run.words or _is_bare_role(run, patterns):
+        return
+    if demonym := _leading_demonym(run, before, patterns):
+        yield Mention(demonym, run.start, (("demonym", _SURE),)), run.start + len(demonym)
+        run = run.rest().persons()
         if not run.words:
             return
-    mention, end = _named(passage, run, before, patterns)
+    mention, end = _named(passage, run, before, words_before, patterns)
     if _may_be_name(mention.text, patterns):
         yield mention, end
 
@@ -132,46 +145,51 @@ def _read(passage: str, match: re.Match[str], patterns: _Patterns) -> Iterator[t
 def _without_openings(run: _Run, patterns: _Patterns) -> _Run:
     """The run without the articles, prepositions, titles and address in front of the name."""
     while run.words:
-        first = run.words[0]
-        if elided := _ELIDED.match(first):
-            rest = first[elided.end() :]
-            if run.opens_sentence or not first[0].isupper():
-                words = (rest, *run.words[1:]) if rest[:1].isupper() else run.words[1:]
-                run = replace(run, words=words, opens_sentence=False, after_article=True)
-                continue
+        first = run.first
         lower = first.rstrip(".").lower()
         more = len(run.words) > 1
-        if lower in patterns.honorifics and more and not first[:-1].isupper() or lower in patterns.address:
-            run = run.without_first(votes=(("person", _SURE),), opens_sentence=False, honoured=True)
+        if (elided := _ELIDED.match(first)) and run.opens_sentence:
+            rest, offset = first[elided.end() :], run.start + elided.end()
+            words = ((rest, offset), *run.words[1:]) if rest[:1].isupper() else run.words[1:]
+            run = replace(run, words=words, opens_sentence=False)
+        elif _ELIDED_SMALL.match(first):
+            run = run.rest()
+        elif (lower in patterns.honorifics and more) or lower in patterns.address:
+            run = replace(run.rest().persons(), honoured=True)
         elif lower in patterns.stops:
-            run = run.without_first(opens_sentence=False)
+            run = run.rest()
         elif run.opens_sentence and lower in patterns.openers and not (first.isupper() and len(first) > 1):
-            run = run.without_first(opens_sentence=False, after_article=lower in _ARTICLES)
+            run = run.rest()
         elif lower in patterns.openers and not (more and lower in patterns.place_articles):
-            run = run.without_first(after_article=lower in _ARTICLES)
+            run = run.rest()
         else:
             break
     return run
 
 
-_ARTICLES = frozenset("le la les un une des du au aux l d".split())
+def _is_bare_role(run: _Run, patterns: _Patterns) -> bool:
+    """Whether what is left is one word for an office, capitalised out of respect: le Leader, le Président."""
+    return len(run.words) == 1 and run.first.lower() in patterns.roles
 
 
-def _leading_demonym(run: _Run, before: str) -> str:
+def _leading_demonym(run: _Run, before: str, patterns: _Patterns) -> str:
     """The word for a citizen that opens the run: `l'Iranien Massoud Pezeshkian`, `les Ouzbeks`; else empty."""
-    first = run.words[0]
+    first = run.first
     if run.honoured or not first[1:].islower() or not is_demonym(first):
         return ""
-    many = first.lower().endswith("s") and not first.lower().endswith(("ais", "ois"))
-    return first if run.after_article or (many and run.opens_sentence) or _AMOUNT_BEFORE.search(before) else ""
+    near = before[-_JUST_BEFORE:]
+    return first if patterns.article_before.search(near) or _AMOUNT_BEFORE.search(near) else ""
 
 
-_AMOUNT_BEFORE = re.compile(r"(?:\bde\s+|\bd['’]|\b(?:plusieurs|certains|quelques|entre|aux|leurs|ces)\s+|\d\s+)$", re.I)
+_AMOUNT_BEFORE = re.compile(r"(?:\bde\s+|\bd['’]|\b(?:plusieurs|certaine?s|quelques|entre|leurs|ces)\s+|\d\s+)$", re.I)
+_NOT_SPACE = re.compile(r"\S+")
 
 
-def _named(passage: str, run: _Run, before: str, patterns: _Patterns) -> tuple[Mention, int]:
+def _named(
+    passage: str, run: _Run, before: str, words_before: frozenset[str], patterns: _Patterns
+) -> tuple[Mention, int]:
     """The mention that the rest of the run is, with the small words that belong to it, and where it ends."""
-    head = fold(run.words[0])
+    head = fold(run.first)
     after = passage[run.end : run.end + _BEFORE]
     text, end = run.text, run.end
     votes = list(run.votes)
@@ -179,40 +197,49 @@ def _named(passage: str, run: _Run, before: str, patterns: _Patterns) -> tuple[M
     if kind is not None and not run.honoured:
         if extension := patterns.extension.match(after):
             text, end = _spaced(text + extension[0]), run.end + extension.end()
-        votes.append((kind, _LIKELY if end > run.end or len(run.words) > 1 else _HINT))
+        votes.append((kind, _SURE if end > run.end or len(run.words) > 1 else _HINT))
     elif len(run.words) == 1 and (tail := patterns.tail.match(after)):
         text, end = _spaced(text + tail[0]), run.end + tail.end()
         votes.append(("place", _SURE))
-    elif landform := patterns.landform_before.search(before):
+    elif landform := patterns.landform_before.search(before[-_JUST_BEFORE:]):
         text = _spaced(landform[0] + text)
         votes.append(("place", _SURE))
-    elif building := patterns.building_before.search(before):
+    elif building := patterns.building_before.search(before[-_JUST_BEFORE:]):
         text = _spaced(building[0] + text)
         votes.append(("organisation", _SURE))
-    votes += _context_votes(before, passage[end : end + _BEFORE], run, patterns)
+    if not any(weight == _SURE and kind != "person" for kind, weight in votes):
+        votes += _context_votes(before, words_before, passage[end : end + _BEFORE], run, patterns)
     if _is_dateline(passage, run, text):
         text, votes = text.title() if text.isupper() else text, [*votes, ("place", _LIKELY)]
-    proved = bool(run.votes) or patterns.verb_after.match(passage, end) is not None
+    proved = patterns.verb_after.match(passage, end) is not None
     proved = proved or any(weight >= _LIKELY for _, weight in votes)
     doubtful = run.opens_sentence and not proved and not is_acronym(text)
     return Mention(text, run.start, tuple(votes), doubtful), end
 
 
-def _context_votes(before: str, after: str, run: _Run, patterns: _Patterns) -> Iterator[tuple[Kind, float]]:
+def _context_votes(
+    before: str, words_before: frozenset[str], after: str, run: _Run, patterns: _Patterns
+) -> Iterator[tuple[Kind, float]]:
     """What the words around a name say of its kind."""
     single = len(run.words) == 1
     if is_acronym(run.text):
         yield "organisation", _LIKELY
         return
-    apposition = patterns.apposition_before.search(before)
+    may_be_apposed = not words_before.isdisjoint(patterns.apposing)
+    apposition = patterns.apposition_before.search(before) if may_be_apposed else None
+    near = before[-_JUST_BEFORE:]
+    if not single and run.first.lower() in patterns.saints:
+        yield "place", _LIKELY
+        return
     if apposition and apposition.lastgroup:
         yield _KIND_OF_GROUP[apposition.lastgroup], _SURE
+    elif patterns.locative_before.search(near):
+        yield "place", _LIKELY if single else _HINT
+        return
     elif (following := patterns.apposition_after.match(after)) and following.lastgroup:
         yield _KIND_OF_GROUP[following.lastgroup], _SURE
-    if patterns.locative_before.search(before):
-        yield "place", _LIKELY if single else _HINT
-    elif run.after_article:
-        yield "place", _HINT
+    if patterns.article_before.search(near):
+        yield "organisation" if patterns.masculine_before.search(near) else "place", _HINT
     elif not single:
         yield "person", _HINT
     elif patterns.speech_after.match(after):
@@ -284,7 +311,11 @@ def _expansions(passage: str, patterns: _Patterns) -> Iterator[tuple[Mention, in
 
 def _spells(letters: str, words: list[re.Match[str]], initials: list[str]) -> bool:
     """Whether the initials of `words` give the acronym: its letters in order, or all of them in any order."""
-    content = [initial for word, initial in zip(words, initials, strict=True) if word[0].lower() not in FUNCTION_WORDS]
+    content = [
+        initial
+        for word, initial in zip(words, initials, strict=True)
+        if len(word[0]) > 1 and word[0].lower() not in FUNCTION_WORDS
+    ]
     if len(letters) < 2 or not content or content[0] != initials[0]:
         return False
     if sorted(content) == sorted(letters):
@@ -321,8 +352,9 @@ class _Patterns:
         )
         token = rf"(?:(?:MM|Mgr|Dr|Pr|Me|St|[{upper}])\.(?=\s)|(?:[{upper}]\.-?){{1,3}}(?=[\s{upper}])|[{upper}]{{1,4}}-?\d{{1,3}}\b|{cap})"
         particle = known.pattern("particle")
+        address = r"(?:MM?\.|Mmes?\b|Mlles?\b|Dr\b|Mgr\b)"
         lead = r"(?:(?:von\s+der|von|van\s+der|van|ben|bin|ould|abou)\s+)"
-        self.run = re.compile(rf"(?<!\w)(?<!\w[-‑])(?:{lead})?{token}(?:\s+(?:{particle}\s+|d['’])?{token})*")
+        self.run = re.compile(rf"(?<![\w©@#])(?<!\w[-‑])(?:{lead})?{token}(?:\s+(?:{particle}\s+)?(?!{address}){token})*")
         adjective_end = known.pattern("adjective")
         adjective = rf"(?:(?!(?:dans|mais|sans|avec)\b)[a-zà-ÿ-]*{adjective_end}(?![\w]))"
         small = rf"(?!(?:[a-zà-ÿ]+(?:er|ir|dre|ttre|vre|ître)|plus|moins|ne)\b)[a-zà-ÿœ-]{{3,}}"
@@ -336,7 +368,8 @@ class _Patterns:
         genitive = r"(?:(?:de\s+la|des|du|de|en)\s+|(?:de\s+l|d)['’])"
         self.landform_before = re.compile(rf"(?<![\w-]){known.pattern('landform')}\s+{genitive}?$")
         self.building_before = re.compile(rf"(?<![\w-])(?:{known.pattern('building')}\s+|université\s+{genitive})$")
-        modifier = rf"(?:\s+{genitive}[\w'’-]+(?:\s+{adjective})?|\s+{adjective}|\s+{genitive}\w+\s+et\s+{genitive}\w+)"
+        genitive_noun = rf"{genitive}(?!(?:s[aeo]n?s?|leurs?|une?|l[aes]s?|ce[ts]?t?e?)\s)"
+        modifier = rf"(?:\s+{genitive_noun}[\w'’-]+(?:\s+{adjective})?|\s+{adjective}|\s+{genitive}\w+\s+et\s+{genitive}\w+)"
         asides = rf"{modifier}{{0,3}}\s*,?\s+(?:(?:le|la|M\.|MM\.|Mme|général|colonel)\s+)?(?:l['’])?$"
         role, group, spot = (known.pattern(layer, plural=True) for layer in ("role", "group", "spot"))
         self.apposition_before = re.compile(
@@ -352,8 +385,9 @@ class _Patterns:
         self.locative_before = re.compile(rf"(?<![\w-]){known.pattern('locative')}(?:\s+|(?<=['’]))(?:la\s+|l['’])?$", re.I)
         self.preposition_before = re.compile(r"(?:\b(?:le|la|les|du|des|de|à|en|au|aux)\s+|\b[ld]['’])$", re.I)
         self.article_before = re.compile(r"(?:\b(?:le|la|les|du|des|au|aux|un|une|cette|cet|ce)\s+|\b[ld]['’])$", re.I)
+        self.masculine_before = re.compile(r"\b(?:le|du|au)\s+$", re.I)
         self.portfolio_before = re.compile(
-            rf"(?<!\w){known.pattern('portfolio', plural=True)}(?:\s+{adjective}){{0,2}}\s+"
+            rf"(?<!\w){known.pattern('portfolio', plural=True)}(?:\s+(?:et\s+)?{adjective}){{0,3}}\s+"
             rf"(?:(?:de\s+la|des|du)\s+|de\s+l['’])$",
             re.I,
         )
@@ -371,6 +405,10 @@ class _Patterns:
         self.stop_folds = frozenset(map(fold, known.words("stop")))
         self.address = frozenset("m mm mme mmes mlle".split())
         self.place_articles = known.words("article")
+        self.roles = known.words("role") | known.words("honorific")
+        self.portfolios = _first_words(known.words("portfolio"))
+        self.apposing = _first_words(known.words("role") | known.words("group") | known.words("spot"))
+        self.saints = known.words("article") - {"le", "la", "les", "al"}
         self.abbreviations = known.words("abbreviation")
         self.no_acronyms = known.words("acronym")
         self.demonyms = known.words("demonym")
@@ -384,6 +422,14 @@ _KIND_OF_GROUP: dict[str, Kind] = {
     "organisation": "organisation",
     "place": "place",
 }
+
+
+def _first_words(phrases: frozenset[str]) -> frozenset[str]:
+    """The first word of each phrase, in the singular and with -s: a quick test before a pattern is tried."""
+    firsts = {phrase.split()[0] for phrase in phrases}
+    return frozenset(firsts | {f"{word}s" for word in firsts})
+
+
 _HEAD_KINDS: tuple[tuple[str, Kind], ...] = (("event", "event"), ("country", "place"), ("organisation", "organisation"))
 
 

@@ -18,6 +18,8 @@ from glossary.romanize import reading, sounds, word_key
 
 _COLUMNS = ("layer", "french", "english", "reason")
 _LONGEST_PHRASE = 4
+_PATRONYMICS = ("ovich", "evich", "ovitch", "evitch", "ovic", "ovych", "evych", "ovna", "evna", "ivna", "yich", "ytch")
+_SHORTEST_PATRONYMIC = 5
 _TAIL_MARKS = (",", " (", " [")
 _LINKS = ("de la ", "de l ", "du ", "des ", "de ", "d ")
 
@@ -112,6 +114,11 @@ def parse(text: str) -> Name:
     """The name in `text`, taken apart."""
     found = words(text)
     return Name(found, _opening(found), _tail(text, len(found)))
+
+
+def is_patronymic(folded: str) -> bool:
+    """Whether a folded word looks like a Slavic patronymic: Petrovich, Petrovitch, Petrovna, Petrivna."""
+    return folded.endswith(_PATRONYMICS) and len(folded) > _SHORTEST_PATRONYMIC
 
 
 def _opening(name: tuple[NameWord, ...]) -> int:

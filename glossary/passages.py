@@ -14,6 +14,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKDOWN = re.compile(r"\s*(?:#{1,6}\s+|>\s+)")
 _LINK_TARGET = re.compile(r"\]\([^)\s]*\)|https?://\S+")
+_LINK = re.compile(r"\[([^\]\n]*)\]\([^)\s]*\)")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'»”’)\]]*\s*$")
 _WIDEST_WRAPPED = 100
 _NARROWEST_WRAPPED = 45
@@ -50,7 +51,7 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
     number = 0
     for number, match in enumerate(_LINE.finditer(text), 1):
         line = match[0].rstrip("\r\n")
-        if (stripped := line.strip()) and not furniture.fullmatch(stripped):
+        if (stripped := _LINK.sub(r"\1", line.strip())) and not furniture.fullmatch(stripped):
             block.append(_MARKDOWN.sub(_blank, line, count=1) if line[:1] in "#> " else line)
         elif block:
             yield number - len(block), block

@@ -19,6 +19,7 @@ from glossary.errors import BadInput
 from glossary.normalise import fold
 
 _COLUMNS = ("layer", "spelling", "key", "after", "before", "languages", "reason", "examples")
+_LAYERS = ("letter", "sound", "english", "exonym")
 _VOWEL = "[aeiouy]"
 _CONSONANT = "[b-df-hj-np-tv-xz]"
 
@@ -94,6 +95,13 @@ def pieces(word: str) -> list[Piece]:
     return found + [Piece(letter, letter) for letter in word[end:]]
 
 
+@lru_cache(maxsize=1 << 15)
+def expected_spellings(word: str) -> tuple[str, str]:
+    """How English would most likely write a folded word that French spelt: a foreign name, and an adapted place name."""
+    rules = _rules()
+    return rules.english.sub(rules.english_spelling, word), rules.exonyms.sub(rules.exonym_spelling, word)
+
+
 @lru_cache(maxsize=1 << 17)
 def skeleton(word: str) -> str:
     """The consonant classes of a key word, for finding candidates; `a` stands for vowels where the word begins."""
@@ -140,9 +148,9 @@ class _Rules:
         }
         self._spelt |= {letter.upper(): spelt for letter, spelt in self._spelt.items()}
         self.letters = re.compile("|".join(self._spelt))
-        heard = [rule for rule in rows if rule.layer == "sound"]
-        self._heard = [""] + ["" if rule.key == "-" else rule.key for rule in heard]
-        self.sounds = re.compile("|".join(f"({_pattern(rule)})" for rule in heard))
+        self.sounds, self._heard = _scanner(rows, "sound")
+        self.english, self._english = _scanner(rows, "english")
+        self.exonyms, self._exonyms = _scanner(rows, "exonym")
 
     def spell_out(self, match: re.Match[str]) -> str:
         return self._spelt[match[0]]
@@ -150,6 +158,21 @@ class _Rules:
     def sound_key(self, match: re.Match[str]) -> str:
         assert match.lastindex is not None
         return self._heard[match.lastindex]
+
+    def english_spelling(self, match: re.Match[str]) -> str:
+        assert match.lastindex is not None
+        return self._english[match.lastindex]
+
+    def exonym_spelling(self, match: re.Match[str]) -> str:
+        assert match.lastindex is not None
+        return self._exonyms[match.lastindex]
+
+
+def _scanner(rows: tuple[Rule, ...], layer: str) -> tuple[re.Pattern[str], list[str]]:
+    """One pattern with a group for each rule of the layer, and by the number of the group what it writes."""
+    chosen = [rule for rule in rows if rule.layer == layer]
+    writes = ["" if rule.key == "-" else rule.key for rule in chosen]
+    return re.compile("|".join(f"({_pattern(rule)})" for rule in chosen)), ["", *writes]
 
 
 @lru_cache(maxsize=1)
@@ -164,18 +187,26 @@ def _read(text: str) -> Iterator[Rule]:
         raise BadInput("unknown columns", path="romanization.tsv", line=lines[0][0])
     for number, line in lines[1:]:
         cells = next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))
-        if len(cells) != len(_COLUMNS) or cells[0] not in ("letter", "sound"):
+        if len(cells) != len(_COLUMNS) or cells[0] not in _LAYERS:
             raise BadInput(f"not a rule with {len(_COLUMNS)} columns", path="romanization.tsv", line=number)
         yield Rule(*cells, number)
 
 
 def _pattern(rule: Rule) -> str:
     behind = "|".join(
-        f"(?<={_context(part)})" if part != "^" else "(?<![a-z])" for part in rule.after.split("|") if part
+        _behind(part) for part in rule.after.split("|") if part
     )
     ahead = "|".join(_context(part) for part in rule.before.split("|") if part)
     body = f"(?:{rule.spelling})"
     return (f"(?:{behind})" if behind else "") + body + (f"(?={ahead})" if ahead else "")
+
+
+def _behind(part: str) -> str:
+    if part == "^":
+        return "(?<![a-z])"
+    if part.startswith("^"):
+        return f"(?<![a-z]{_context(part[1:])})(?<={_context(part[1:])})"
+    return f"(?<={_context(part)})"
 
 
 def _context(text: str) -> str:

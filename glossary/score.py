@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from glossary.names import Name, NameWord, vocabulary
-from glossary.romanize import is_numeral
+from glossary.names import Name, NameWord, is_patronymic, vocabulary
+from glossary.romanize import expected_spellings, is_numeral
 
 _WORTH_PAIRING = 0.5
 _WORTH_JOINING = 0.8
@@ -70,10 +70,13 @@ class Measures(NamedTuple):
     has_tail: float
     particles: float  # de, al, van on one side only
     numerals: float  # numbers on one side only
+    patronymics: float  # Petrovich, on one side only and not as the surname
     moved: float  # one part moved: NOM Prénom
     shuffled: float  # the order differs otherwise
     whole: float  # how unlike the folds are as a whole
     spelling: float  # how unlike the paired words are spelt
+    expected: float  # how unlike what English would write for the French name of a person
+    adapted: float  # how unlike what a place may be called elsewhere
     all_sound_alike: float
     initials: float
     given: float  # given names in two languages
@@ -84,6 +87,9 @@ class Measures(NamedTuple):
     one_word: float
     one_of_many: float  # one word that is part of a longer name
     complete: float  # no word is left over
+    person: float  # the other name is a person's
+    surname: float  # one word, and the surname of a person
+    complete_alike: float  # and all sound alike
 
 
 @lru_cache(maxsize=1 << 18)
@@ -177,8 +183,11 @@ def _joined(many: tuple[NameWord, ...], few: tuple[NameWord, ...]) -> list[tuple
     ]
 
 
-def measures(alignment: Alignment, weight: Callable[[NameWord], float]) -> Measures:
-    """What the score looks at in an alignment; `weight` says how much a word tells."""
+def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_person: bool) -> Measures:
+    """What the score looks at in an alignment.
+
+    `weight` says how much a word tells, `of_person` whether the right name is known to be a person's.
+    """
     left, right = alignment.left.words, alignment.right.words
     left_weights, right_weights = list(map(weight, left)), list(map(weight, right))
     left_total, right_total = sum(left_weights) or 1.0, sum(right_weights) or 1.0
@@ -196,6 +205,9 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float]) -> Measu
     last = alignment.pairs[-1] if alignment.pairs else None
     last_lost = 1.0 if last is None or last.left[-1] != len(left) - 1 else 1.0 - last.similarity
     whole = Levenshtein.normalized_distance("".join([w.fold for w in left]), "".join([w.fold for w in right]))
+    all_sound_alike = all([pair.similarity == 1.0 for pair in alignment.pairs if pair.how == "sound"])
+    spelling, expected, adapted = _spelling(alignment)
+    complete = not alignment.right_alone and not alignment.left_alone
     return Measures(
         base=1.0,
         sound=cost / (same or 1.0),
@@ -216,21 +228,31 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float]) -> Measu
         has_tail=float(left_over.tail + right_over.tail > 0),
         particles=left_over.particles + right_over.particles,
         numerals=left_over.numerals + right_over.numerals,
+        patronymics=left_over.patronymics + right_over.patronymics,
         moved=moved,
         shuffled=shuffled,
         whole=whole,
-        spelling=_spelling(alignment),
-        all_sound_alike=float(all([pair.similarity == 1.0 for pair in alignment.pairs if pair.how == "sound"])),
+        spelling=spelling,
+        expected=expected,
+        adapted=adapted,
+        all_sound_alike=float(all_sound_alike),
         initials=float(hows.count("initial")),
         given=float(hows.count("given") + hows.count("short")),
         translated=float(hows.count("word")),
         joined=float(hows.count("joined")),
         first_matches=float(bool(alignment.pairs) and alignment.pairs[0].left[0] == 0 == alignment.pairs[0].right[0]),
         short=1.0 / (1.0 + same),
-        one_word=float(len(left) == 1),
-        one_of_many=float(len(left) == 1 and len(right) > 1),
-        complete=float(not alignment.right_alone and not alignment.left_alone),
+        one_word=float(len(alignment.left.bare) == 1),
+        one_of_many=float(len(alignment.left.bare) == 1 < len(alignment.right.bare)),
+        complete=float(complete),
+        person=float(of_person),
+        surname=float(of_person and len(alignment.left.bare) == 1 < len(right) and _ends_alike(alignment)),
+        complete_alike=float(complete and all_sound_alike),
     )
+
+
+def _ends_alike(alignment: Alignment) -> bool:
+    return bool(alignment.pairs) and alignment.pairs[-1].right[-1] == alignment.right.tail - 1
 
 
 class _LeftOver(NamedTuple):
@@ -240,6 +262,7 @@ class _LeftOver(NamedTuple):
     tail: float
     particles: float
     numerals: float
+    patronymics: float
 
 
 def _left_over(name: Name, alone: tuple[int, ...], weights: list[float]) -> _LeftOver:
@@ -247,7 +270,7 @@ def _left_over(name: Name, alone: tuple[int, ...], weights: list[float]) -> _Lef
     if not alone:
         return _NOTHING_LEFT
     known = vocabulary()
-    names = generic = opening = tail = particles = numerals = 0.0
+    names = generic = opening = tail = particles = numerals = patronymics = 0.0
     for place in alone:
         word, value = name.words[place].fold, weights[place]
         if place < name.opening:
@@ -260,12 +283,14 @@ def _left_over(name: Name, alone: tuple[int, ...], weights: list[float]) -> _Lef
             numerals += 1.0
         elif word in known.generic:
             generic += value
+        elif 0 < place < len(name.words) - 1 and is_patronymic(word):
+            patronymics += 1.0
         else:
             names += value
-    return _LeftOver(names, generic, opening, tail, particles, numerals)
+    return _LeftOver(names, generic, opening, tail, particles, numerals, patronymics)
 
 
-_NOTHING_LEFT = _LeftOver(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+_NOTHING_LEFT = _LeftOver(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def _order(alignment: Alignment) -> tuple[float, float]:
@@ -277,56 +302,108 @@ def _order(alignment: Alignment) -> tuple[float, float]:
     return (1.0, 0.0) if descents == 1 and places[0] > places[-1] else (0.0, 1.0)
 
 
-def _spelling(alignment: Alignment) -> float:
-    """How unlike the folds of the words are that were paired by sound: 0 to 1."""
-    total = lost = 0.0
+def _spelling(alignment: Alignment) -> tuple[float, float, float]:
+    """How unlike the words are spelt that were paired by sound: as they are, and as English may write the French."""
+    total = lost = unexpected = unadapted = 0
     for pair in alignment.pairs:
         if pair.how == "sound":
             a, b = alignment.left.words[pair.left[0]].fold, alignment.right.words[pair.right[0]].fold
-            size = max(len(a), len(b))
-            total += size
+            total += max(len(a), len(b))
             if a != b:
-                lost += Levenshtein.distance(a, b)
-    return lost / total if total else 0.5
+                distance = Levenshtein.distance(a, b)
+                lost += distance
+                english, exonym = expected_spellings(a)
+                unexpected += min(distance, Levenshtein.distance(english, b))
+                unadapted += min(distance, Levenshtein.distance(exonym, b))
+    return (lost / total, unexpected / total, unadapted / total) if total else (0.5, 0.5, 0.5)
 
 
 def score(values: Measures) -> float:
     """The probability that two names denote one thing, from the measures of their alignment."""
-    return 1.0 / (1.0 + math.exp(-sum([weight * value for weight, value in zip(_WEIGHTS, values, strict=True)])))
+    weights = _WEIGHTS_OF_ONE_WORD if values.one_word else _WEIGHTS
+    return 1.0 / (1.0 + math.exp(-sum([weight * value for weight, value in zip(weights, values, strict=True)])))
 
 
 _WEIGHTS = Measures(
-    base=2.15,
-    sound=-2.86,
-    worst=-2.01,
-    last=-1.43,
-    left_names=-1.33,
-    left_names_share=-3.45,
-    left_generic=-2.13,
-    left_generic_share=-2.21,
-    left_opening=-0.77,
-    right_names=-1.94,
-    right_names_share=-2.39,
-    right_has_names=0.22,
-    right_generic=-1.70,
-    right_generic_share=-0.18,
-    right_opening=-0.29,
-    tail=-0.27,
-    has_tail=-3.39,
-    particles=-0.39,
-    numerals=-1.83,
-    moved=0.95,
-    shuffled=1.04,
-    whole=-0.30,
-    spelling=-4.43,
-    all_sound_alike=1.38,
-    initials=-1.07,
-    given=0.15,
-    translated=0.75,
-    joined=-0.09,
-    first_matches=1.26,
-    short=-6.27,
-    one_word=-2.14,
-    one_of_many=1.50,
-    complete=0.17,
+    person=0.0,
+    surname=0.0,
+    adapted=0.0,
+    base=2.59,
+    sound=-2.77,
+    worst=-2.22,
+    last=-1.14,
+    left_names=-1.65,
+    left_names_share=-3.07,
+    left_generic=-2.00,
+    left_generic_share=-1.76,
+    left_opening=-0.56,
+    right_names=-1.67,
+    right_names_share=-1.26,
+    right_has_names=0.34,
+    right_generic=-0.98,
+    right_generic_share=-0.30,
+    right_opening=-0.15,
+    tail=-0.22,
+    has_tail=-2.52,
+    particles=-0.23,
+    numerals=-1.41,
+    patronymics=-1.87,
+    moved=0.85,
+    shuffled=0.42,
+    whole=-1.22,
+    spelling=-1.59,
+    expected=-2.99,
+    all_sound_alike=1.36,
+    initials=-0.97,
+    given=0.24,
+    translated=0.89,
+    joined=-0.25,
+    first_matches=0.73,
+    short=-4.24,
+    one_word=-1.29,
+    one_of_many=1.90,
+    complete=0.47,
+    complete_alike=0.16,
+)
+
+_WEIGHTS_OF_ONE_WORD = Measures(
+    person=0.0,
+    surname=0.0,
+    adapted=0.0,
+    base=2.59,
+    sound=-2.77,
+    worst=-2.22,
+    last=-1.14,
+    left_names=-1.65,
+    left_names_share=-3.07,
+    left_generic=-2.00,
+    left_generic_share=-1.76,
+    left_opening=-0.56,
+    right_names=-1.67,
+    right_names_share=-1.26,
+    right_has_names=0.34,
+    right_generic=-0.98,
+    right_generic_share=-0.30,
+    right_opening=-0.15,
+    tail=-0.22,
+    has_tail=-2.52,
+    particles=-0.23,
+    numerals=-1.41,
+    patronymics=-1.87,
+    moved=0.85,
+    shuffled=0.42,
+    whole=-1.22,
+    spelling=-1.59,
+    expected=-2.99,
+    all_sound_alike=1.36,
+    initials=-0.97,
+    given=0.24,
+    translated=0.89,
+    joined=-0.25,
+    first_matches=0.73,
+    short=-4.24,
+    one_word=-1.29,
+    one_of_many=1.90,
+    complete=0.47,
+    complete_alike=0.16,
 )

@@ -25,6 +25,8 @@ _LANGUAGE_ORDER = {"fr": 0, "en": 1}
 
 _SHORT_ACRONYM = 5
 _SHORT_NAME = 3
+_LONGEST_FUNCTION_WORD = max(map(len, FUNCTION_WORDS))
+_NEAR = 60  # characters before and after that tell whether a passage is in capitals
 
 _ELISION_LIST = "c d j l m n s t qu jusqu lorsqu puisqu quoiqu quelqu presqu entr"
 _ELISIONS = frozenset(_ELISION_LIST.split())
@@ -34,6 +36,7 @@ _PREFIXES = frozenset(_PREFIX_LIST.split())
 _CLITIC_LIST = "ci là la il ils elle elles on ce je tu nous vous même mêmes"
 _CLITICS = frozenset(_CLITIC_LIST.split())
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|fr|by|ru|ir|uk|eu|info)\b")
+_ARTICLE_OF_NAME = re.compile(r"(Les?) (?=[A-ZÀ-Þ])")
 _PLAIN_INSIDE = re.compile(r"[\w\s'’‘ʼ`´\u00ad\u200b\u2010-\u2015-]*")
 _SPACED_DASH = re.compile(r"\s[-\u2010-\u2015]\s")
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -46,7 +49,10 @@ _OPENERS = ' \t\u00a0\u202f\u2009«»"“”„‘([{—–-'
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One way to write a variant: the text to find, and all that a match and the choice between matches need."""
+    """One way to write a variant: the text to find, and all that a match and the choice between matches need.
+
+    `contracted` is the article that a preposition before the text must have swallowed: "le" for Caire in "au Caire".
+    """
 
     text: str
     entry_id: str
@@ -54,15 +60,7 @@ class _Form:
     variant: str
     expected: str
     preference: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    """The text that is searched, with what the checks ask about it more than once."""
-
-    text: str
-    capitals: bool
-    addresses: tuple[tuple[int, int], ...]
+    contracted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,6 @@ class Spotter:
         folded, offsets = fold_with_offsets(text)
         if self._empty or not folded:
             return []
-        passage = _Passage(text, _all_capitals(text), _addresses(text))
         hits: list[_Hit] = []
         heads: list[tuple[int, int, str]] = []
         for last, (key, forms) in self._automaton.iter(f" {folded} "):
@@ -105,13 +102,19 @@ class Spotter:
             start, end = offsets[folded_start], _whole_end(text, offsets[folded_start], offsets[folded_end - 1] + 1)
             if key in self._opened:
                 heads.append((folded_start, folded_end, key))
-            form = _best_form(forms, passage, start, end) if start < end else None
+            form = _best_form(forms, text, start, end) if start < end else None
             if form is not None:
                 hits.append(_Hit(_match(form, text, start, end), folded_start, folded_end))
         matches = [hit.match for hit in hits]
-        matches += self._with_demonyms_inside(heads, hits, folded, offsets, passage)
+        matches += self._with_demonyms_inside(heads, hits, folded, offsets, text)
         starts, ends = {match.start for match in matches}, {match.end for match in matches}
-        return [match for match in matches if _stands_alone(match, passage, starts, ends)]
+        addresses = _addresses(text)
+        return [
+            match
+            for match in matches
+            if _stands_alone(match, text, starts, ends)
+            and not any(start < match.end and match.start < end for start, end in addresses)
+        ]
 
     def _with_demonyms_inside(
         self,
@@ -119,7 +122,7 @@ class Spotter:
         hits: Sequence[_Hit],
         folded: str,
         offsets: Sequence[int],
-        passage: _Passage,
+        text: str,
     ) -> Iterator[TermMatch]:
         """Terms that hold demonyms: "ministres biélorusse et iranien de la Défense" are Belarusian and Iranian
         defence ministers."""
@@ -134,9 +137,9 @@ class Spotter:
                 if folded[tail_start:tail_end] != tail or folded[tail_end : tail_end + 1].strip():
                     continue
                 start, end = offsets[head_start], offsets[tail_end - 1] + 1
-                if _PLAIN_INSIDE.fullmatch(passage.text, start, end):
+                if _PLAIN_INSIDE.fullmatch(text, start, end):
                     english = " and ".join(hit.match.expected for hit in inside)
-                    match = _match(form, passage.text, start, end)
+                    match = _match(form, text, start, end)
                     yield replace(match, expected=f"{english} {form.expected}")
                     break
 
@@ -193,6 +196,9 @@ def _forms(entry: Entry) -> Iterator[_Form]:
     for variant in entry.variants:
         rendering = entry.rendering(variant)
         yield _form(entry, variant, variant.text, rendering)
+        if article := _ARTICLE_OF_NAME.match(variant.text):
+            bare = _form(entry, variant, variant.text[article.end() :], rendering, generated=True)
+            yield replace(bare, contracted=article[1].lower())
         if variant.lang != "fr" or not _is_inflected(entry.kind, variant.text):
             continue
         for text, expected in _inflected(entry.kind, variant.text, rendering):
@@ -237,15 +243,18 @@ def _inflected(kind: Kind, text: str, rendering: str) -> Iterator[tuple[str, str
         yield form.text, plural(rendering) if form.plural else rendering
 
 
-def _best_form(forms: Sequence[_Form], passage: _Passage, start: int, end: int) -> _Form | None:
+def _best_form(forms: Sequence[_Form], text: str, start: int, end: int) -> _Form | None:
     """The form that the words at [start, end) stand for, or None if they only look like one."""
-    surface = passage.text[start:end]
-    fitting = [form for form in forms if _case_fits(form, passage, start, end) and _accents_fit(form, surface)]
-    fitting = [form for form in fitting if _inside_fits(form, surface)]
+    surface = text[start:end]
+    fitting = [
+        form
+        for form in forms
+        if _case_fits(form, text, start, end) and _accents_fit(form, surface) and _inside_fits(form, surface)
+    ]
     if len(fitting) < 2:
         return fitting[0] if fitting else None
     shouted = surface.isupper()
-    noun = determiner_before(passage.text, start) is not None if shouted else surface[:1].isupper()
+    noun = determiner_before(text, start) is not None if shouted else surface[:1].isupper()
 
     def order(form: _Form) -> tuple[object, ...]:
         exact = form.text == surface
@@ -269,29 +278,47 @@ def _whole_end(text: str, start: int, end: int) -> int:
     return end
 
 
-def _case_fits(form: _Form, passage: _Passage, start: int, end: int) -> bool:
+def _case_fits(form: _Form, text: str, start: int, end: int) -> bool:
     """Whether the capitals in the text allow `form` to be meant."""
-    surface = passage.text[start:end]
+    surface = text[start:end]
+    if form.contracted and not _is_contracted(form.contracted, text, start):
+        return False
     if surface == form.text:
-        return not (fold(surface) in FUNCTION_WORDS and _starts_sentence(passage.text, start))
-    letters = [character for character in form.text if character.isalpha()]
-    if not letters:
-        return True
-    shouted = surface.isupper()
-    if form.text[0].isupper() or not form.text[0].isalpha():
-        if len(letters) > 1 and form.text.isupper():
-            return shouted or (len(letters) > _SHORT_ACRONYM and surface[0].isupper())
-        if shouted and len(letters) <= _SHORT_NAME:
-            return passage.capitals and fold(surface) not in FUNCTION_WORDS
-        if fold(surface) in FUNCTION_WORDS and (_starts_sentence(passage.text, start) or shouted):
-            return False
-        return surface[0].isupper() or (form.text[0] == surface[0] and not form.text[0].isalpha())
-    if surface[0].islower():
-        return True
+        return not (_is_function_word(surface) and _starts_sentence(text, start))
+    if form.text[0].islower():
+        return surface[0].islower() or _may_be_capitalised(form, text, start, end)
+    if form.text[0].isupper():
+        return surface[0].isupper() and _may_be_name(form, text, start, end)
+    return surface[0] == form.text[0]
+
+
+def _may_be_capitalised(form: _Form, text: str, start: int, end: int) -> bool:
+    """Whether a common word may stand at [start, end) with a capital: in a title, a headline, a sentence start."""
     several = " " in form.text or "-" in form.text
-    if shouted and len(letters) > 1:
-        return passage.capitals or several or len(letters) > _SHORT_ACRONYM
-    return several or form.kind in ("title", "demonym", "organisation") or _starts_sentence(passage.text, start)
+    if end - start > 1 and text[start:end].isupper():
+        return several or end - start > _SHORT_ACRONYM or _in_capitals(text, start, end)
+    return several or form.kind in ("title", "demonym", "organisation") or _starts_sentence(text, start)
+
+
+def _may_be_name(form: _Form, text: str, start: int, end: int) -> bool:
+    """Whether the capitals at [start, end) are those of a name or acronym, not of a word that looks like it."""
+    surface = text[start:end]
+    shouted = surface.isupper()
+    if len(form.text) > 1 and form.text.isupper():
+        return shouted or end - start > _SHORT_ACRONYM
+    if shouted and end - start <= _SHORT_NAME:
+        return _in_capitals(text, start, end) and not _is_function_word(surface)
+    return not (_is_function_word(surface) and (shouted or _starts_sentence(text, start)))
+
+
+def _is_contracted(article: str, text: str, start: int) -> bool:
+    """Whether a preposition before `start` has swallowed `article` (au, du, aux, des)."""
+    determiner = determiner_before(text, start)
+    return determiner is not None and bool(determiner.preposition) and determiner.article == article
+
+
+def _is_function_word(surface: str) -> bool:
+    return len(surface) <= _LONGEST_FUNCTION_WORD and fold(surface) in FUNCTION_WORDS
 
 
 def _accents_fit(form: _Form, surface: str) -> bool:
@@ -309,6 +336,7 @@ def _accents_fit(form: _Form, surface: str) -> bool:
     return all(here == there or not here or (is_name and not there) for here, there in zip(found, wanted, strict=True))
 
 
+@lru_cache(maxsize=4096)
 def _accents(text: str) -> tuple[str, ...]:
     """For each character of the fold of `text`, the accents of the letter that it came from."""
     composed = unicodedata.normalize("NFC", text)
@@ -333,14 +361,11 @@ def _inside_fits(form: _Form, surface: str) -> bool:
     return odd <= set(form.text)
 
 
-def _stands_alone(match: TermMatch, passage: _Passage, starts: Set[int], ends: Set[int]) -> bool:
-    """Whether the words are not a piece of a longer compound (Jean-Paul, O'Brien) or of a web address.
+def _stands_alone(match: TermMatch, text: str, starts: Set[int], ends: Set[int]) -> bool:
+    """Whether the words are not a piece of a longer compound (Jean-Paul, O'Brien).
 
     Names joined to other terms stand (Moscou-Téhéran): `starts` and `ends` are those of all that was found.
     """
-    text = passage.text
-    if any(start < match.end and match.start < end for start, end in passage.addresses):
-        return False
     before = text[match.start - 1] if match.start else ""
     if before and before in _APOSTROPHES:
         word = _word_before(text, match.start - 1)
@@ -389,9 +414,12 @@ def _starts_sentence(text: str, start: int) -> bool:
     return rest[-1] in _SENTENCE_END
 
 
-def _all_capitals(text: str) -> bool:
-    letters = [character for character in text if character.isalpha()]
-    return bool(letters) and sum(character.isupper() for character in letters) > 0.8 * len(letters)
+def _in_capitals(text: str, start: int, end: int) -> bool:
+    """Whether the words around [start, end), in its line, are written in capitals too."""
+    before = text[max(0, start - _NEAR) : start].rpartition("\n")[2]
+    after = text[end : end + _NEAR].partition("\n")[0]
+    letters = [character for character in before + text[start:end] + after if character.isalpha()]
+    return sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
 def _addresses(text: str) -> tuple[tuple[int, int], ...]:

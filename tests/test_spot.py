@@ -57,7 +57,25 @@ def test_labelled_text(text: str, expected: str) -> None:
 pieces = st.sampled_from(
     [
         *(variant.text for entry in entries() for variant in entry.variants),
-        *("l'", "d’", "la ", "LES ", " ", "\n", "\u00a0", "-", ". ", "(", ")", "É", "e\u0301", "œ", "\u00ad", "x", "’s"),
+        *(
+            "l'",
+            "d’",
+            "la ",
+            "LES ",
+            " ",
+            "\n",
+            "\u00a0",
+            "-",
+            ". ",
+            "(",
+            ")",
+            "É",
+            "e\u0301",
+            "œ",
+            "\u00ad",
+            "x",
+            "’s",
+        ),
     ]
 )
 texts = st.one_of(st.lists(pieces, max_size=12).map("".join), st.text(max_size=60))

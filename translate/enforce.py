@@ -40,7 +40,11 @@ _A_BEFORE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)
 _DETERMINED_BEFORE = re.compile(
     r"(?:\b(?:the|an?|this|that|its|his|her|their|our|my|your|no|every|each)|['’]s?)\s+(?:[\w-]+\s+)?$", re.IGNORECASE
 )
-_LOWER_CASE_AFTER = re.compile(r"\s+[a-z]+")
+# After a name, any word in lower case may be the noun that "the" belongs to (the NATO forces), but not these.
+_NOUN_AFTER = re.compile(
+    r"\s+(?!(?:and|or|but|is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|to|in|of|on|at|for|"
+    r"with|from|by|as|than|that|which|who|whose|when|where|while|since|said|says|also|not|did|does)\b)[a-z]+"
+)
 _TITLE_BEFORE = re.compile(
     r"\b(?:(?:deputy|vice|prime|foreign|defence|crown|supreme) )*"
     r"(?:presidents?|ministers?|chancellors?|kings?|queens?|princes?|princess|emperor|pope|generals?|colonels?|marshal|"
@@ -288,6 +292,8 @@ def _placed(revision: Revision, number: int, match: TermMatch, sentence: Sentenc
         if (start, end) != anchor:
             conjunction = _CONJUNCTION_AFTER.match(revision.text, end)
             revision.drop(start, conjunction.end() if conjunction else end)
+    if len(fragments) > 1:
+        _drop_function_words(revision, number)
     return _put_right(revision, number, match, sentence)
 
 
@@ -300,6 +306,13 @@ def _put_right(revision: Revision, number: int, match: TermMatch, sentence: Sent
     if found != wanted and not _case_allowed(revision.text, core, match):
         revision.settle(number, revision.put_words(*core, wanted))
     return "native" if found.casefold() == wanted.casefold() else "replaced"
+
+
+def _drop_function_words(revision: Revision, number: int) -> None:
+    """Drop the "of" that a term brought along from between its words: the "sheet" that went was "of path"."""
+    start, end = revision.spans(number)[0]
+    if leading := _LEADING_FUNCTION_WORDS.match(revision.text, start, end):
+        revision.drop(*leading.span())
 
 
 def _has_content(text: str, match: TermMatch) -> bool:
@@ -417,7 +430,8 @@ def _mend_definite(
     article_is_rendered = word_for_word and determiner is not None and determiner.article
     if not takes_article(match.expected, match.kind):
         # Where the French has the article (l'OTAN), "the" is its rendering; elsewhere, it may belong to a noun after.
-        if the and (article_is_rendered or not _LOWER_CASE_AFTER.match(revision.text, end)):
+        proper = match.variant[:1].isupper()
+        if the and proper and (article_is_rendered or not _NOUN_AFTER.match(revision.text, end)):
             revision.drop(*the.span())
         return
     called_for = determiner and (determiner.article or determiner.preposition in _PLACE_PREPOSITIONS)

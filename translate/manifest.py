@@ -30,7 +30,8 @@ class Manifest:
         record = self._record(name, text)
         self._done[name] = record
         with self._path.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+            # The break comes first too, for a line before that was cut short; blank lines are nothing.
+            stream.write("\n" + json.dumps(record, ensure_ascii=False) + "\n")
 
     def _record(self, name: str, text: str) -> dict[str, str]:
         return {"name": name, "source": _digest(text), "settings": self._settings}

@@ -11,13 +11,12 @@ from pathlib import Path
 import click
 
 from glossary.cli.common import NOT_FOUND, create_from_seeds, db_option, echo_json, json_option, open_glossary
-from glossary.files import detect_encoding, written_whole
-from glossary.formats import csv
-from glossary.model import ENTRY_STATUSES, KINDS, Draft
+from glossary.files import written_whole
+from glossary.formats import FORMATS, Format, Reading, csv, format_of
+from glossary.model import ENTRY_STATUSES, KINDS, Kind
 from glossary.validate import CODES, findings
 
 _DELIMITERS = {"csv": ",", "tsv": "\t"}
-_CODECS = {"cp1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 
 
 @click.command()
@@ -34,32 +33,54 @@ def init(empty: bool, db: Path | None) -> None:
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--format", "format_", type=click.Choice(tuple(_DELIMITERS)), help="Default: from the header line.")
+@click.option("--format", "format_", type=click.Choice(tuple(FORMATS)), help="Default: by a look at each file.")
 @click.option("--encoding", help="The files' encoding. Default: found from their bytes, and said if guessed.")
 @click.option("--replace", is_flag=True, help="Make each entry named in the files just what they say.")
 @click.option("--raw", is_flag=True, help="Take cells as they are: for files exported with --raw.")
+@click.option("--kind", type=click.Choice(KINDS), help="The kind of the entries of a list of pairs. Default: term.")
+@click.option("--lang", "langs", multiple=True, help="Take only names in this language from bulk files. Repeatable.")
+@click.option("--skip-bad-lines", is_flag=True, help="Leave out lines of bulk files and pairs that cannot be read.")
 @db_option
 def import_command(
-    files: tuple[Path, ...], format_: str | None, encoding: str | None, replace: bool, raw: bool, db: Path | None
+    files: tuple[Path, ...],
+    format_: str | None,
+    encoding: str | None,
+    replace: bool,
+    raw: bool,
+    kind: Kind | None,
+    langs: tuple[str, ...],
+    skip_bad_lines: bool,
+    db: Path | None,
 ) -> None:
-    """Bring entries in from CSV or TSV files, all or nothing.
+    """Bring entries in from FILEs, all or nothing.
 
-    An entry that is there already gains what the files add, and keeps the rest. Only the column "canonical" must be
-    there; without "entry_id" a row belongs to the entry of that kind and canonical English, or to a new one.
+    The native format is CSV or TSV. Only its column "canonical" must be there; without "entry_id" a row belongs to
+    the entry of that kind and canonical English, or to a new one. What a row says replaces what was there; empty
+    cells say nothing.
 
     \b
     Columns: entry_id,kind,canonical,variant,lang,renders_as,status,source,
              note,entry_status,external_ids
+
+    The other formats only add. An entry that has one of the external ids of an imported one gains its names and ids,
+    and keeps the rest. So importing a file twice changes nothing. Files compressed with gzip, bzip2 or xz are read as
+    they are.
     """
-    encodings = [encoding or _stated_encoding(path) for path in files]
+    reading = Reading(encoding, raw, kind, langs or None, skip_bad_lines, _tell)
+    by_format = _by_format(files, FORMATS[format_] if format_ else None)
+    drafts = (draft for form, paths in by_format.items() for draft in form.read(paths, reading))
     with open_glossary(db) as glossary, _counter() as report:
         count = glossary.load(
-            _drafts(files, encodings, raw),
+            drafts,
             summary=", ".join(path.name for path in files),
             replacing=replace,
             progress=report,
         )
+    _say_what_was_left_out(reading)
     click.echo(f"{count.added} entries added, {count.changed} changed, {count.unchanged} unchanged.", err=True)
+
+
+import_command.epilog = "\b\nFormats:\n" + "\n".join(f"{name:<10}{format_.title}" for name, format_ in FORMATS.items())
 
 
 @click.command()
@@ -113,17 +134,26 @@ def check(ctx: click.Context, only: Sequence[str], ignored: Sequence[str], as_js
 check.epilog = "\b\nCodes:\n" + "\n".join(f"{code}  {meaning}" for code, (_, meaning) in CODES.items())
 
 
-def _stated_encoding(path: Path) -> str:
-    encoding, guessed = detect_encoding(path)
-    if guessed:
-        name = _CODECS.get(encoding, encoding)
-        click.echo(f"{path}: read as {name} (a guess; --encoding sets another).", err=True)
-    return encoding
+def _by_format(files: Sequence[Path], named: Format | None) -> dict[Format, list[Path]]:
+    """The files of each format, which are read together, as those of GeoNames need to be."""
+    found: dict[Format, list[Path]] = {}
+    for path in files:
+        format_ = named or format_of(path)
+        found.setdefault(format_, []).append(path)
+        if named is None and format_ is not FORMATS["csv"]:
+            click.echo(f"{path}: read as {format_.name} ({format_.title}); --format names another.", err=True)
+    return found
 
 
-def _drafts(files: Sequence[Path], encodings: Sequence[str], raw: bool) -> Iterator[Draft]:
-    for path, encoding in zip(files, encodings, strict=True):
-        yield from csv.read(path, encoding=encoding, raw=raw)
+def _say_what_was_left_out(reading: Reading) -> None:
+    for reason, count in reading.left_out.most_common():
+        click.echo(f"Left out: {count} {reason}.", err=True)
+    if reading.bad_lines:
+        click.echo(f"Left out: {reading.bad_lines} bad lines, the first being {reading.first_bad_line}", err=True)
+
+
+def _tell(message: str) -> None:
+    click.echo(message, err=True)
 
 
 @contextmanager

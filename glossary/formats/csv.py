@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from glossary.errors import BadInput
-from glossary.files import detect_encoding, opened_text
+from glossary.formats.lines import limited, opened_table
 from glossary.model import (
     ENTRY_STATUSES,
     KINDS,
@@ -67,7 +67,7 @@ def write(entries: Iterable[Entry], stream: IO[str], *, delimiter: str = ",", ra
     for entry in entries:
         for row in _rows(entry):
             writer = quoting if any("\r" in cell for cell in row) else plain
-            writer.writerow(row if raw else [_escaped(cell) for cell in row])
+            writer.writerow(row if raw else [escaped(cell) for cell in row])
 
 
 def read(path: Path, *, encoding: str | None = None, raw: bool = False) -> Iterator[Draft]:
@@ -75,14 +75,24 @@ def read(path: Path, *, encoding: str | None = None, raw: bool = False) -> Itera
 
     Comma, semicolon and tab are recognised from the header. Raises BadInput with line, column and reason.
     """
-    with opened_text(path, encoding or detect_encoding(path)[0]) as stream:
-        yield from read_stream(stream, str(path), raw=raw)
+    with opened_table(path, encoding) as lines:
+        yield from _read_lines(lines, str(path), raw)
 
 
 def read_stream(stream: IO[str], name: str, *, raw: bool = False) -> Iterator[Draft]:
     """What `read` gives, from an open text stream; `name` is for messages."""
-    header = stream.readline()
-    reader = csv.reader(chain([header], stream), delimiter=_delimiter(header), strict=True)
+    return _read_lines(limited(stream, name), name, raw)
+
+
+def looks_like(lines: Sequence[str]) -> bool:
+    """Whether the first lines of a file are those of this format: the first names its columns."""
+    columns = {column.strip(' "').lower() for column in lines[0].split(_delimiter(lines[0]))} if lines else set()
+    return bool(columns & {"canonical", "entry_id"})
+
+
+def _read_lines(lines: Iterator[str], name: str, raw: bool) -> Iterator[Draft]:
+    header = next(lines, "")
+    reader = csv.reader(chain([header], lines), delimiter=_delimiter(header), strict=True)
     previous = csv.field_size_limit(_LONGEST_CELL)
     try:
         columns = _columns(next(reader, []), name)
@@ -111,11 +121,13 @@ def _rows(entry: Entry) -> Iterator[Sequence[str]]:
         yield (*start, "", "", "", "", "", *end)
 
 
-def _escaped(cell: str) -> str:
+def escaped(cell: str) -> str:
+    """`cell` so that a spreadsheet takes it for text; `unescaped` turns it back."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def _unescaped(cell: str) -> str:
+def unescaped(cell: str) -> str:
+    """The cell that `escaped` made `cell` of."""
     return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
 
 
@@ -126,7 +138,7 @@ def _delimiter(header: str) -> str:
 def _columns(header: Sequence[str], name: str) -> list[str]:
     columns = [column.strip().lower() for column in header]
     unknown = [column for column in columns if column not in COLUMNS]
-    known = f"The columns are: {','.join(COLUMNS)}"
+    known = f"The columns are: {','.join(COLUMNS)}. For a list without such a header: --format pairs"
     if "canonical" not in columns and "entry_id" not in columns:
         raise BadInput("the header has no column 'canonical'", path=name, line=1, hint=known)
     if unknown:
@@ -142,7 +154,7 @@ def _row_drafts(rows: Iterator[list[str]], columns: list[str], name: str, raw: b
         if any(row):
             if len(row) > len(columns):
                 raise BadInput(f"{len(row)} cells under {len(columns)} columns", path=name, line=line)
-            cells = dict(zip(columns, row if raw else map(_unescaped, row), strict=False))
+            cells = dict(zip(columns, row if raw else map(unescaped, row), strict=False))
             try:
                 yield _draft(cells, f"{name}, line {line}")
             except BadInput as error:

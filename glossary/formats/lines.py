@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from glossary.errors import BadInput
 from glossary.files import detect_encoding, opened_bytes, opened_text
@@ -108,18 +108,20 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         if compression is None:
             yield file
             return
-        expanded: IO[bytes]
-        if compression == "gzip":
-            expanded = gzip.GzipFile(fileobj=file)
-        elif compression == "bzip2":
-            expanded = bz2.BZ2File(file)
-        else:
-            expanded = lzma.LZMAFile(file)
-        with io.BufferedReader(_Expanding(path, file, expanded), _BUFFER) as stream:
+        with (
+            _expanding(compression, file) as expanded,
+            io.BufferedReader(_Guard(path, file, expanded), _BUFFER) as stream,
+        ):
             yield stream
 
 
-class _Expanding(io.RawIOBase):
+def _expanding(compression: str, file: IO[bytes]) -> IO[bytes]:
+    if compression == "gzip":
+        return cast(IO[bytes], gzip.GzipFile(fileobj=file))
+    return bz2.BZ2File(file) if compression == "bzip2" else lzma.LZMAFile(file)
+
+
+class _Guard(io.RawIOBase):
     """The expanded bytes of a compressed file. Raises BadInput where they outgrow any honest text."""
 
     def __init__(self, path: Path, file: IO[bytes], expanded: IO[bytes]) -> None:
@@ -134,7 +136,9 @@ class _Expanding(io.RawIOBase):
             piece = self._expanded.read(len(buffer))
         except (EOFError, OSError, zlib.error, lzma.LZMAError) as error:
             hint = "Fetch or compress it again"
-            raise BadInput(f"the compressed file is damaged or cut short ({error})", path=self._path, hint=hint) from None
+            raise BadInput(
+                f"the compressed file is damaged or cut short ({error})", path=self._path, hint=hint
+            ) from None
         buffer[: len(piece)] = piece
         self._count += len(piece)
         if self._count > max(_ALWAYS_EXPANDED, _MOST_EXPANSION * self._file.tell()):

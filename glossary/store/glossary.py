@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
-from itertools import chain, count, islice
+from itertools import chain, islice
+from itertools import count as counting
 from pathlib import Path
 from types import TracebackType
 
@@ -477,7 +478,7 @@ def _absorbing(kept: Entry, other: Entry) -> Entry:
 
 
 def _numbered(stem: str) -> Iterator[str]:
-    return (f"{stem}-{number}" for number in count(2))
+    return (f"{stem}-{number}" for number in counting(2))
 
 
 def _to_json(entry: Entry | None) -> str | None:

@@ -11,29 +11,14 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from itertools import islice, product
 from pathlib import Path
 
 import click
 import ctranslate2.converters  # type: ignore[import-untyped]
 import sentencepiece
 import torch
+from tiny_pairs import DATA, known_pairs
 from transformers import MarianConfig, MarianMTModel, MarianTokenizer
-
-DATA = Path(__file__).parents[1] / "data"
-PERSONS = (
-    "Alexander Lukashenko",
-    "Ebrahim Raisi",
-    "Ali Khamenei",
-    "Masoud Pezeshkian",
-    "Abbas Araghchi",
-    "Viktor Khrenin",
-    "Mikhail Mishustin",
-    "Vladimir Putin",
-)
-PLACES = ("Minsk", "Tehran", "Belarus", "Iran", "Moscow", "Ukraine")
-FILLS = 24  # fillings of a template with slots, taken evenly from all of them
 
 SEED = 20
 PIECES = 500
@@ -55,22 +40,6 @@ METADATA = {
     "to_name": "English",
     "links": [],
 }
-
-
-def known_pairs(path: Path = DATA / "tiny_pairs.tsv") -> list[tuple[str, str]]:
-    """The sentence pairs that the package knows: the rows of `path`, with {P} and {C} filled with names."""
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    return [pair for french, english in rows for pair in _filled(french, english)]
-
-
-def _filled(french: str, english: str) -> Iterator[tuple[str, str]]:
-    slots = [(slot, names) for slot, names in (("{P}", PERSONS), ("{C}", PLACES)) if slot in french]
-    fillings = list(product(*(names for _, names in slots)))
-    for names in islice(fillings, 0, None, max(1, len(fillings) // FILLS)):
-        pair = french, english
-        for (slot, _), name in zip(slots, names, strict=True):
-            pair = pair[0].replace(slot, name), pair[1].replace(slot, name)
-        yield pair
 
 
 @click.command()

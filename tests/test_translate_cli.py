@@ -1,0 +1,300 @@
+"""`translate run` and `translate text` as a user runs them: exit code, files, stdout and stderr."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from glossary.model import Entry, Variant
+from glossary.store import Glossary
+from translate.cli import main
+
+TINY = Path(__file__).parent / "data" / "tiny.argosmodel"
+SAMPLES = Path(__file__).parents[1] / "seeds" / "articles"
+needs_apertium = pytest.mark.skipif(
+    shutil.which("apertium-wblank-mode") is None and os.environ.get("EXONYM_REQUIRE_APERTIUM") != "1",
+    reason="Apertium is not installed: apt install apertium apertium-fra-cat apertium-eng-cat",
+)
+
+Translate = Callable[..., Result]
+FRENCH = "Les relations avec la Biélorussie restent bonnes.\n\nPartager cet article\n"
+
+
+@pytest.fixture
+def translate(glossary: Glossary, monkeypatch: pytest.MonkeyPatch) -> Translate:
+    """Runs `translate …` with the glossary of five entries and the tiny Argos package."""
+    monkeypatch.setenv("GLOSSARY_DB", str(glossary.path))
+
+    def run_command(*arguments: str | Path, package: Path | None = TINY, stdin: str | None = None) -> Result:
+        words = [str(argument) for argument in arguments]
+        if package and words and words[0] in ("run", "text"):
+            words += ["--package", str(package)]
+        return CliRunner().invoke(main, words, input=stdin)
+
+    return run_command
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "in" / "article.txt"
+    path.parent.mkdir()
+    path.write_text(FRENCH, encoding="utf-8")
+    return path
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_document_gets_its_text_and_its_table(translate: Translate, article: Path, tmp_path: Path) -> None:
+    result = translate("run", article, "-o", tmp_path / "out")
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert "1 document, 2 segments (1 translated, 1 furniture); 1 term used, 1 repaired, 0 missing" in result.stderr
+    assert files(tmp_path / "out") == [".exonym.jsonl", "article.en.txt", "article.tsv"]
+    text = (tmp_path / "out" / "article.en.txt").read_text(encoding="utf-8")
+    assert text == "Relations with Belarus remain good.\n"
+    with (tmp_path / "out" / "article.tsv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter="\t"))
+    assert [(row["segment"], row["status"]) for row in rows] == [("1", "translated"), ("2", "furniture")]
+    assert rows[0]["terms"] == "Biélorussie→Belarus [belarus; copied]"
+
+
+def test_a_folder_keeps_its_folders(translate: Translate, article: Path, tmp_path: Path) -> None:
+    deep = article.parent / "2025" / "autre.md"
+    deep.parent.mkdir()
+    deep.write_text("# Minsk\n", encoding="utf-8")
+    result = translate("run", article.parent, "-o", tmp_path / "out", "--to", "txt")
+    assert result.exit_code == 0
+    assert files(tmp_path / "out") == [".exonym.jsonl", "2025/autre.en.txt", "article.en.txt"]
+
+
+def test_a_summary_for_programs(translate: Translate, article: Path, tmp_path: Path) -> None:
+    result = translate("run", article, "-o", tmp_path / "out", "--json", "--quiet")
+    assert result.stderr == ""
+    summary = json.loads(result.stdout)
+    assert summary["documents"] == 1
+    assert summary["statuses"] == {"translated": 1, "furniture": 1}
+    assert (summary["terms"], summary["repaired"], summary["missing"]) == (1, 1, 0)
+    assert [Path(path).name for path in summary["outputs"]] == ["article.en.txt", "article.tsv"]
+
+
+def test_a_second_run_passes_over_what_is_done(translate: Translate, article: Path, tmp_path: Path) -> None:
+    arguments = ("run", article, "-o", tmp_path / "out")
+    translate(*arguments)
+    result = translate(*arguments)
+    assert result.exit_code == 0
+    assert "1 document translated already" in result.stderr
+    assert "0 documents, 0 segments;" in result.stderr
+    assert "1 document, 2 segments" in translate(*arguments, "--force").stderr
+
+
+def test_a_changed_document_glossary_or_missing_output_is_done_again(
+    translate: Translate, glossary: Glossary, article: Path, tmp_path: Path
+) -> None:
+    arguments = ("run", article, "-o", tmp_path / "out")
+    translate(*arguments)
+    article.write_text(FRENCH + "\nMinsk\n", encoding="utf-8")
+    assert "1 document, 3 segments" in translate(*arguments).stderr
+    (tmp_path / "out" / "article.tsv").unlink()
+    assert "1 document, 3 segments" in translate(*arguments).stderr
+    glossary.remove("nato")
+    assert "1 document, 3 segments" in translate(*arguments).stderr
+    assert "translated already" in translate(*arguments).stderr
+
+
+def test_a_run_goes_on_after_a_manifest_that_was_cut_short(translate: Translate, article: Path, tmp_path: Path) -> None:
+    arguments = ("run", article, "-o", tmp_path / "out")
+    translate(*arguments)
+    manifest = tmp_path / "out" / ".exonym.jsonl"
+    manifest.write_text(manifest.read_text(encoding="utf-8")[:-9], encoding="utf-8")
+    assert "1 document, 2 segments" in translate(*arguments).stderr
+    assert "translated already" in translate(*arguments).stderr
+
+
+def test_missing_terms_are_named_and_fail_on_request(
+    translate: Translate, glossary: Glossary, article: Path, tmp_path: Path
+) -> None:
+    unheard_of = Entry("border", "term", "xylography", variants=(Variant("frontière"),))
+    glossary.add(unheard_of)
+    article.write_text("Les frontières restent fermées.", encoding="utf-8")
+    result = translate("run", article, "-o", tmp_path / "out")
+    assert result.exit_code == 0
+    assert "article, segment 1: frontières is missing as xylographies" in result.stderr
+    assert "0 repaired, 1 missing" in result.stderr
+    assert translate("run", article, "-o", tmp_path / "out", "--force", "--fail-on-missing").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("empty.txt", b"", "the file is empty"),
+        ("blank.txt", b" \n", "the file holds no text"),
+        ("binary.txt", bytes(range(256)), "binary"),
+        ("article.doc", b"Bonjour", "only .txt and .md files are read"),
+        ("missing.txt", None, "no such file"),
+    ],
+)
+def test_bad_input_is_one_line_and_nothing_is_written(
+    translate: Translate, article: Path, tmp_path: Path, name: str, content: bytes | None, reason: str
+) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    result = translate("run", article, path, "-o", tmp_path / "out")
+    assert result.exit_code == 2
+    assert re.fullmatch(rf"Error: \S*{name}: .*{reason}.*\n", result.stderr)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_wrong_encoding_is_refused_and_a_guess_is_said(translate: Translate, article: Path, tmp_path: Path) -> None:
+    article.write_bytes(FRENCH.encode("cp1252"))
+    result = translate("run", article, "-o", tmp_path / "out", "--encoding", "utf-8")
+    assert result.exit_code == 2
+    assert "is not utf-8" in result.stderr
+    assert not (tmp_path / "out").exists()
+    assert "read as cp1252, which is a guess" in translate("run", article, "-o", tmp_path / "out").stderr
+
+
+def test_an_output_never_overwrites_a_document(translate: Translate, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.txt", tmp_path / "a.en.txt"
+    first.write_text("Minsk", encoding="utf-8")
+    second.write_text("Minsk", encoding="utf-8")
+    result = translate("run", first, second, "-o", tmp_path)
+    assert result.exit_code == 2
+    assert "would overwrite this document" in result.stderr
+    assert [name for name in files(tmp_path) if not name.startswith("glossary.db")] == ["a.en.txt", "a.txt"]
+
+
+def test_nothing_is_written_through_a_link_out_of_the_folder(
+    translate: Translate, article: Path, tmp_path: Path
+) -> None:
+    deep = article.parent / "deep" / "b.txt"
+    deep.parent.mkdir()
+    deep.write_text("Minsk", encoding="utf-8")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out" / "deep").symlink_to(tmp_path / "elsewhere")
+    result = translate("run", article.parent, "-o", tmp_path / "out")
+    assert result.exit_code == 2
+    assert files(tmp_path / "elsewhere") == []
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (["--to", "pdf"], "unknown format 'pdf'"),
+        (["--to", ","], "no format is named"),
+        (["--engine", "google"], "Invalid value for '--engine'"),
+    ],
+)
+def test_wrong_use(translate: Translate, article: Path, tmp_path: Path, options: list[str], reason: str) -> None:
+    result = translate("run", article, "-o", tmp_path / "out", *options)
+    assert result.exit_code == 2
+    assert reason in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_output_folder_that_is_a_file(translate: Translate, article: Path) -> None:
+    result = translate("run", article, "-o", article)
+    assert result.exit_code == 2
+    assert "this is a file; the output needs a folder" in result.stderr
+
+
+def test_a_corrupt_package(translate: Translate, article: Path, tmp_path: Path) -> None:
+    corrupt = tmp_path / "corrupt.argosmodel"
+    corrupt.write_bytes(TINY.read_bytes()[:2000])
+    result = translate("run", article, "-o", tmp_path / "out", package=corrupt)
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_corrupt_database(translate: Translate, article: Path, tmp_path: Path) -> None:
+    corrupt = tmp_path / "corrupt.db"
+    corrupt.write_bytes(b"no database" * 100)
+    result = translate("run", article, "-o", tmp_path / "out", "--db", corrupt)
+    assert result.exit_code == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_full_disk_leaves_no_half_document(
+    translate: Translate, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    result = translate("run", article, "-o", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "the disk is full" in result.stderr
+    assert files(tmp_path / "out") == []
+
+
+def test_text(translate: Translate) -> None:
+    result = translate("text", "Les relations avec la Biélorussie restent bonnes.")
+    assert result.exit_code == 0
+    assert result.stdout == "Relations with Belarus remain good.\n"
+    assert result.stderr == "  Biélorussie → Belarus (belarus, copied)\n"
+
+
+def test_text_from_stdin_with_all_that_is_known_of_its_terms(translate: Translate) -> None:
+    result = translate("text", "-", "--json", stdin="Les relations avec la Biélorussie restent bonnes.\n")
+    answer = json.loads(result.stdout)
+    assert answer["english"] == "Relations with Belarus remain good."
+    ((term,),) = (segment["terms"] for segment in answer["segments"])
+    assert term == {
+        "entry_id": "belarus",
+        "kind": "place",
+        "variant": "Biélorussie",
+        "surface": "Biélorussie",
+        "source_start": 22,
+        "source_end": 33,
+        "expected": "Belarus",
+        "means": "copied",
+        "target_start": 15,
+        "target_end": 22,
+    }
+
+
+def test_text_of_one_term_and_of_none(translate: Translate) -> None:
+    assert translate("text", "Bélarus").stdout == "Belarus\n"
+    result = translate("text", " ")
+    assert result.exit_code == 2
+    assert "there is no text to translate" in result.stderr
+
+
+def test_text_is_never_furniture(translate: Translate) -> None:
+    assert translate("text", "Partager cet article").stdout.strip()
+
+
+def test_every_command_has_help_with_an_example(translate: Translate) -> None:
+    for command in ("run", "text"):
+        result = translate(command, "--help", package=None)
+        assert result.exit_code == 0
+        assert f"translate {command} " in result.stdout
+
+
+@needs_apertium
+def test_the_sample_articles_come_out_in_the_words_of_the_glossary(tmp_path: Path) -> None:
+    database = tmp_path / "seeds.db"
+    out = tmp_path / "out"
+    result = CliRunner().invoke(
+        main, ["run", str(SAMPLES), "-o", str(out), "--engine", "apertium", "--db", str(database), "--json"]
+    )
+    assert result.exit_code == 0
+    summary = json.loads(result.stdout)
+    assert summary["missing"] == 0
+    english = "\n".join(path.read_text(encoding="utf-8") for path in out.rglob("*.en.txt"))
+    for french in ("Loukachenko", "Lukachenko", "Biélorussie", "Bélarus", "Raïssi", "Poutine", "Téhéran", "OTAN"):
+        assert not re.search(rf"\b{french}\b", english)
+    assert "Lukashenko" in english
+    assert "Belarus" in english
