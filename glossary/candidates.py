@@ -6,7 +6,7 @@ import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -24,16 +24,15 @@ _COMMON = 1200  # a word in more forms than this only counts beside another word
 _MOST_COMMON = 8
 _MOST_PAIRS = 6
 _MOST_OCCURRENCES = 6000
-_MOST_READ = 150
-_MOST_CANDIDATES = 40
+_MOST_READ = 90
+_MOST_CANDIDATES = 28
 _WORD_COST = 0.05  # of a form's every further word, as a share of a telling word
 _OPENING_WEIGHT = 0.2  # of an article or title before the name
 _LONGEST_PHRASE = 4
 _REMEMBERED = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """A word of the vocabulary that may stand for a word of the name, and how well."""
 
     id: int
@@ -67,7 +66,7 @@ class Candidates:
         """The forms most worth comparing with `name`, the likest first, each with its name taken apart."""
         self._refresh()
         ranked = self._ranked(self._neighbours(name))
-        worth = dict(ranked[:_MOST_READ])
+        worth = {form_id: value for value, form_id in ranked}
         forms = index.forms_with_ids(self.db, list(worth))
         forms.sort(key=lambda form: (_WORD_COST * form.fold.count(" ") - worth[form.id], form.id))
         found = [(form, parse(form.text)) for form in forms[:_MOST_CANDIDATES]]
@@ -152,30 +151,38 @@ class Candidates:
         near = [Neighbour(known[key].id, known[key].count, value) for key, value in keys if key in known]
         return sorted(near, key=lambda each: (-each.similarity, -each.count, each.id))
 
-    def _ranked(self, neighbours: list[tuple[float, list[Neighbour]]]) -> list[tuple[int, float]]:
-        """The forms that hold most of the name's weight, best first: the id and the weight of each."""
+    def _ranked(self, neighbours: list[tuple[float, list[Neighbour]]]) -> list[tuple[float, int]]:
+        """The forms that hold most of the name's weight, best first: the weight and the id of each."""
         followed, common = _parted(neighbours)
-        values: dict[int, dict[int, float]] = defaultdict(dict)
-        occurrences = index.forms_by_word(self.db, list(followed))
-        for word_id, hits in followed.items():
-            for hit in hits:
-                _enter(values, hit, occurrences.get(word_id, ()))
-        strong = [word_id for word_id, hits in followed.items() if any(hit.similarity >= _STRONG for hit in hits)]
-        for hit in common:
-            _enter(values, hit, index.forms_with_one_of(self.db, hit.id, strong))
+        occurrences = index.forms_by_word(self.db, list({hit.id for hit in followed}))
+        entered = [(hit, occurrences.get(hit.id, [])) for hit in followed]
+        strong = list({hit.id for hit in followed if hit.similarity >= _STRONG})
+        entered += [(hit, index.forms_with_one_of(self.db, hit.id, strong)) for hit in common]
         for first, second in _pairs_of_common(common):
             both = index.forms_with_one_of(self.db, first.id, [second.id])
-            _enter(values, first, both)
-            _enter(values, second, both)
-        if not values and common:
+            entered += [(first, both), (second, both)]
+        if common and not any(forms for _, forms in entered):
             rarest = min(common, key=lambda hit: (hit.count, hit.id))
-            _enter(values, rarest, index.forms_by_word(self.db, [rarest.id])[rarest.id][:_MOST_OCCURRENCES])
-        totals = ((form_id, sum(places.values())) for form_id, places in values.items())
-        return heapq.nsmallest(_MOST_READ, totals, key=lambda item: (-item[1], item[0]))
+            forms = index.forms_by_word(self.db, [rarest.id]).get(rarest.id, [])
+            entered.append((rarest, forms[:_MOST_OCCURRENCES]))
+        return _heaviest(entered)
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+def _heaviest(entered: list[tuple[_Hit, list[int]]]) -> list[tuple[float, int]]:
+    """The forms with the highest sums of the best value that each place of the name has in them."""
+    best: dict[int, dict[int, float]] = defaultdict(dict)
+    for hit, forms in sorted(entered, key=lambda pair: pair[0].value):  # a better value overwrites
+        best[hit.place].update(dict.fromkeys(forms, hit.value))
+    places = sorted(best.values(), key=len, reverse=True)
+    totals = dict(places[0]) if places else {}
+    for place in places[1:]:
+        for form_id, value in place.items():
+            totals[form_id] = totals.get(form_id, 0.0) + value
+    ranked = heapq.nsmallest(_MOST_READ, [(-value, form_id) for form_id, value in totals.items()])
+    return [(-value, form_id) for value, form_id in ranked]
+
+
+class _Hit(NamedTuple):
     """A neighbour of the word at a place of the name, and what a form gains by containing it."""
 
     place: int
@@ -185,21 +192,21 @@ class _Hit:
     value: float
 
 
-def _parted(neighbours: list[tuple[float, list[Neighbour]]]) -> tuple[dict[int, list[_Hit]], list[_Hit]]:
-    """The neighbours whose forms are read, by word, and those in so many forms that they only count beside others."""
+def _parted(neighbours: list[tuple[float, list[Neighbour]]]) -> tuple[list[_Hit], list[_Hit]]:
+    """The neighbours whose forms are read, and those in so many forms that they only count beside others."""
     hits = [
         _Hit(place, each.id, each.count, each.similarity, weight * each.similarity)
         for place, (weight, near) in enumerate(neighbours)
         for each in near
     ]
     hits.sort(key=lambda hit: (-hit.similarity, hit.count, hit.id))
-    followed: dict[int, list[_Hit]] = defaultdict(list)
+    followed: list[_Hit] = []
     common: list[_Hit] = []
     budget = _MOST_OCCURRENCES
     for hit in hits:
-        if hit.id in followed or hit.count <= min(_COMMON, budget):
+        if hit.count <= min(_COMMON, budget):
             budget -= hit.count
-            followed[hit.id].append(hit)
+            followed.append(hit)
         elif hit.similarity >= _STRONG:
             common.append(hit)
     return followed, common[:_MOST_COMMON]
@@ -214,11 +221,3 @@ def _pairs_of_common(common: list[_Hit]) -> list[tuple[_Hit, _Hit]]:
         if first.place != second.place
     ]
     return sorted(pairs, key=lambda pair: (pair[1].count, pair[0].id, pair[1].id))[:_MOST_PAIRS]
-
-
-def _enter(values: dict[int, dict[int, float]], hit: _Hit, form_ids: Iterable[int]) -> None:
-    place, value = hit.place, hit.value
-    for form_id in form_ids:
-        places = values[form_id]
-        if value > places.get(place, 0.0):
-            places[place] = value

@@ -10,11 +10,11 @@ from importlib.resources import files
 from glossary.errors import BadInput
 
 _COLUMNS = ["layer", "words", "reason"]
-_LAYERS = frozenset(
-    """opener stop abbreviation verb role honorific group spot organisation country event landform building tail
-    portfolio particle prenominal article family demonym demonym_end locative adjective plain english acronym
-    furniture""".split()
-)
+_LAYER_LIST = """
+    opener stop abbreviation verb role honorific group spot organisation country event landform building tail portfolio
+    particle prenominal article family demonym demonym_end locative adjective plain english acronym furniture
+"""
+_LAYERS = frozenset(_LAYER_LIST.split())
 
 
 class Cues:

@@ -96,44 +96,46 @@ def same_person(one: str, other: str) -> bool:
     return len(fewer) < len(more) and all(any(_same_given(word, each) for each in more) for word in fewer)
 
 
-def full_name_of(short: str, full_names: Iterable[str]) -> list[str]:
-    """The full names that `short` may stand for: those that end in it, or begin with it where the family name comes
-    first. Where there is none, those whose surname sounds nearly the same."""
-    asked = tuple(word.key for word in name_words(short))
-    if not asked or len(asked) > _LONGEST_SURNAME:
-        return []
-    names = [(full, name_words(full)) for full in full_names]
-    longer = [(full, name) for full, name in names if len(name) > len(asked)]
-    ending = [full for full, name in longer if tuple(word.key for word in name[-len(asked) :]) == asked]
-    if ending:
+class FullNames:
+    """Full names, to be asked which of them a shorter form may stand for. Each answer looks at a few of them only."""
+
+    def __init__(self, full_names: Iterable[str]) -> None:
+        self._by_last: dict[str, list[str]] = defaultdict(list)
+        self._by_first: dict[str, list[str]] = defaultdict(list)
+        self._by_sounds: dict[str, list[str]] = defaultdict(list)
+        for full in full_names:
+            name = name_words(full)
+            if len(name) < 2:
+                continue
+            self._by_last[name[-1].key].append(full)
+            self._by_first[name[0].key].append(full)
+            for block in _blocks(name[-1].key):
+                self._by_sounds[block].append(full)
+
+    def with_surname(self, short: str) -> list[str]:
+        """The full names that end in `short`, or begin with it where the family name comes first: Xi, Xi Jinping."""
+        asked = tuple(word.key for word in name_words(short))
+        if not asked or len(asked) > _LONGEST_SURNAME:
+            return []
+        ending = [full for full in self._by_last[asked[-1]] if _keys(full)[-len(asked) :] == asked != _keys(full)]
+        if not ending and len(asked) == 1 and name_words(short)[0].fold in _family_first():
+            return list(self._by_first[asked[0]])
         return ending
-    first = name_words(short)[0]
-    if len(asked) == 1 and first.fold in _family_first():
-        return [full for full, name in longer if name[0].fold == first.fold]
-    return []
 
+    def with_given_name(self, short: str) -> list[str]:
+        """The full names that begin with the single word `short`."""
+        asked = name_words(short)
+        return list(self._by_first[asked[0].key]) if len(asked) == 1 else []
 
-def nearly_surname_of(short: str, full_names: Iterable[str]) -> list[str]:
-    """The full names whose surname sounds nearly like the single word `short`: Qalibaf, Mohammad Bagher Ghalibaf."""
-    asked = name_words(short)
-    if len(asked) != 1 or len(asked[0].key) < _SHORTEST_KEY:
-        return []
-    return [
-        full
-        for full in full_names
-        if len(name_words(full)) > 1
-        and sound_similarity(asked[0].sounds, name_words(full)[-1].sounds) >= _SAME_SURNAME
-    ]
-
-
-def given_name_of(short: str, full_names: Iterable[str]) -> list[str]:
-    """The full names whose first given name is the single word `short`."""
-    asked = name_words(short)
-    return [
-        full
-        for full in full_names
-        if len(asked) == 1 and len(name_words(full)) > 1 and name_words(full)[0].key == asked[0].key
-    ]
+    def with_similar_surname(self, short: str) -> list[str]:
+        """The full names whose surname sounds nearly like the single word `short`: Qalibaf, Ghalibaf."""
+        asked = name_words(short)
+        if len(asked) != 1 or len(asked[0].key) < _SHORTEST_KEY:
+            return []
+        near = dict.fromkeys(full for block in _blocks(asked[0].key) for full in self._by_sounds[block])
+        return [
+            full for full in near if sound_similarity(asked[0].sounds, name_words(full)[-1].sounds) >= _SAME_SURNAME
+        ]
 
 
 def unite_links(sets: Sets, links: Mapping[str, Iterable[str]]) -> None:
@@ -142,6 +144,15 @@ def unite_links(sets: Sets, links: Mapping[str, Iterable[str]]) -> None:
         targets = {sets.find(full) for full in full_names if full != short}
         if len(targets) == 1:
             sets.unite(short, targets.pop())
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    return tuple(word.key for word in name_words(text))
+
+
+def _blocks(key: str) -> tuple[str, str]:
+    """Words that sound nearly alike begin or end alike."""
+    return f"{key[:2]}…", f"…{key[-2:]}"
 
 
 def _same_given(left: NameWord, right: NameWord) -> bool:

@@ -18,12 +18,9 @@ from glossary.cues import cues
 from glossary.files import read_text
 from glossary.french import FUNCTION_WORDS
 from glossary.grouping import (
+    FullNames,
     Sets,
-    bare_fold,
-    full_name_of,
-    given_name_of,
     name_words,
-    nearly_surname_of,
     unite_links,
     unite_same,
 )
@@ -40,15 +37,18 @@ News = Literal["new", "variants", "known", "ambiguous"]
 _MOST_CONTEXTS = 3
 _CONTEXT_MARGIN = 45
 _LONGEST_ACRONYM = 6
+_MOST_GIVEN_NAMES = 3
 _WEIGHTY = 2.0  # votes of this weight or more say a kind, not a hint of one
 _CLEARLY_BETTER = 0.05
-_SURE_RESEMBLANCE = 0.8
+_SURE_RESEMBLANCE = 0.9
+_SAME_WORD = 0.98
 _TERM_COUNT = 3
 _TERM_DOCUMENTS = 2
 _TERM_COHESION = 0.25
 _FRENCH_MARKS = re.compile(r"[^\x00-\x7f]|ou|tch|dj|ch|oï|gu(?=[ei])")
 _SMALL_WORD = re.compile(r"(?<![^\W_])[a-zà-öø-ÿœ]{3,}(?![^\W_])")
 _SOURCE = "harvest"
+GUESS = "The English and the kind are guesses."  # ends the first line of a proposed entry's note
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +168,16 @@ class Harvest:
     def _link(self, seen: dict[str, Counter[Kind]]) -> None:
         """Note which full name of one document each short name there stands for, where that is plain."""
         full = [text for text in seen if " " in text and _may_be_person(seen[text])]
+        people = [name for name in full if name.count(" ") < _MOST_GIVEN_NAMES and seen[name]["person"]]
+        all_full, all_people = FullNames(full), FullNames(people)
         for text, votes in seen.items():
-            if votes["demonym"] or not _may_be_person(votes):
+            if votes["demonym"]:
                 continue
-            names = full_name_of(text, full)
-            if not names and " " not in text and votes["person"]:
-                names = nearly_surname_of(text, full) or given_name_of(text, full)
+            names = all_full.with_surname(text)
+            if not names and " " not in text and _may_be_person(votes):
+                names = all_people.with_given_name(text)
+                if not names and votes["person"]:
+                    names = all_people.with_similar_surname(text)
             if names:
                 self._links[text].update(names)
 
@@ -198,7 +202,12 @@ class Harvest:
         first, _, rest = text.partition(" ")
         small = self._small_words[first.lower()]
         if tally.sure:
-            common = not rest and not is_acronym(text) and small >= tally.count and max(tally.votes.values(), default=0.0) < _WEIGHTY
+            common = (
+                not rest
+                and not is_acronym(text)
+                and small >= tally.count
+                and max(tally.votes.values(), default=0.0) < _WEIGHTY
+            )
             return "" if common and not lookups.knows(text) else text
         if capital[first] * 5 >= max(small, 1) or lookups.knows(text):
             return text
@@ -236,8 +245,8 @@ class Harvest:
         for text, tally in names.items():
             if _kind(text, tally.votes) == "demonym":
                 sets.unite(text, stems.setdefault(_demonym_stem(text), text))
-        places = frozenset(text for text in people if " " not in text and lookups.knows_as_thing(text))
-        self._unite_short_names(sets, names, people - places)
+        places = frozenset(text for text in names if " " not in text and lookups.knows_as_thing(text))
+        self._unite_short_names(sets, names, people - places, places)
         for acronym, expansions in self._acronyms.items():
             present = [expansion for expansion in expansions if expansion in names]
             if acronym in names:
@@ -249,17 +258,15 @@ class Harvest:
                 sets.unite(members[0], by_entry.setdefault(entry.entry_id, members[0]))
         return sets.all()
 
-    def _unite_short_names(self, sets: Sets, names: dict[str, _Tally], people: frozenset[str]) -> None:
+    def _unite_short_names(
+        self, sets: Sets, names: dict[str, _Tally], people: frozenset[str], places: frozenset[str]
+    ) -> None:
         links = {short: {full for full in full_names if full in names} for short, full_names in self._links.items()}
-        unite_links(sets, {short: full for short, full in links.items() if short in people})
-        by_last: defaultdict[str, list[str]] = defaultdict(list)
-        for text in people:
-            if len(name := name_words(text)) > 1:
-                by_last[name[-1].key].append(text)
+        unite_links(sets, {short: full for short, full in links.items() if short in names and short not in places})
+        full_names = FullNames(sorted(people))
         for short in sorted(people):
             if not links.get(short) and names[short].votes["place"] < _WEIGHTY:
-                candidates = by_last[name_words(short)[-1].key]
-                unite_links(sets, {short: sorted(full_name_of(short, candidates))})
+                unite_links(sets, {short: full_names.with_surname(short)})
 
     def _recurring_terms(self) -> Iterator[list[str]]:
         """The term-like expressions that recur and hold together, singular and plural as one.
@@ -297,7 +304,7 @@ class _Lookups:
 
     def knows(self, text: str) -> bool:
         """Whether the glossary has this spelling, but for accents and case."""
-        return any(match.method in ("exact", "fold") and match.score > 0.98 for match in self.matches(text))
+        return any(match.method in ("exact", "fold") and match.score >= _SAME_WORD for match in self.matches(text))
 
     def knows_as_thing(self, text: str) -> bool:
         """Whether the glossary has this spelling, and for no person."""
@@ -377,9 +384,7 @@ def _context(passage: Passage, name: str, start: int, end: int) -> str:
     return f"{name}:{passage.line_at(start)}: {lead}{words}{tail}"
 
 
-def _group(
-    tallies: dict[str, _Tally], members: list[str], lookups: _Lookups, kind: Kind | None = None
-) -> Group | None:
+def _group(tallies: dict[str, _Tally], members: list[str], lookups: _Lookups, kind: Kind | None = None) -> Group | None:
     """The group of these spellings, set beside the glossary; None if a person rejected it before."""
     kind = kind or _kind_of(tallies, members)
     counts = _counts(tallies, members)
@@ -391,9 +396,9 @@ def _group(
     documents = max(tallies[text].documents for text in members)
     news: News
     if match is None:
-        rivals = lookups.rivals([text for text in counts if lookups.has(text) or len(counts) == 1])
+        rivals = lookups.rivals(_longest_first(counts)[0])
         canonical, entry_id = _guess(counts, kind), ""
-        news = "ambiguous" if rivals and all(map(lookups.has, counts)) else "new"
+        news = "ambiguous" if rivals and any(map(lookups.has, _longest_first(counts)[0])) else "new"
         reason = f"fits several entries: {', '.join(rivals)}" if news == "ambiguous" else "not in the glossary"
         rendered = {text: _rendering_of(text, canonical, kind) for text in counts}
     else:
@@ -468,7 +473,7 @@ def _rendering_of(text: str, canonical: str, kind: Kind) -> str:
     """The English for a spelling of a thing whose whole name is `canonical`: a surname is its end."""
     if kind == "organisation" and is_acronym(text):
         return text
-    if kind != "person" or not full_name_of(text, [canonical]):
+    if kind != "person" or not FullNames([canonical]).with_surname(text):
         return canonical
     return " ".join(canonical.split()[-len(text.split()) :])
 
@@ -482,10 +487,13 @@ def _agree(kind: Kind, match: Match) -> bool:
 
 def _resembles_enough(match: Match, text: str) -> bool:
     """Whether a match is sure for an expression that may be no name at all: a mere likeness must be a strong one."""
+    if match.method == "fold" and " " not in text:
+        return match.score >= _SAME_WORD  # less is a translated word: Mexicain, Mexico
     if match.method != "fuzzy":
         return len(name_words(text)[0].key) > 2 or match.method != "key"
-    surname = match.kind == "person" and match.renders_as != match.canonical
-    return match.score >= _SURE_RESEMBLANCE or surname
+    if match.kind == "person":
+        return match.score >= _SURE_RESEMBLANCE or match.renders_as != match.canonical
+    return match.score >= _SURE_RESEMBLANCE and len(name_words(text)) >= len(name_words(match.variant))
 
 
 def _longest_first(texts: Iterable[str]) -> list[list[str]]:
@@ -510,8 +518,7 @@ def _texts(entry: Entry) -> list[str]:
 def _note(group: Group) -> str:
     times = "once" if group.count == 1 else f"{group.count} times"
     where = "1 document" if group.documents == 1 else f"{group.documents} documents"
-    seen = f"Harvested, seen {times} in {where}. The English is a guess from the spelling, and the kind is a guess."
-    return "\n".join([seen, *group.contexts])
+    return "\n".join([f"Harvested, seen {times} in {where}. {GUESS}", *group.contexts])
 
 
 def _source(group: Group) -> str:

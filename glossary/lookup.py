@@ -6,13 +6,14 @@ In order: the same text, the same fold, the same romanization key, and then name
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from glossary.candidates import Candidates
 from glossary.model import Kind, Match, Method
-from glossary.names import Name, NameWord, in_english_order, parse, words
+from glossary.names import Name, NameWord, in_english_order, parse, vocabulary, words
 from glossary.normalise import fold, fold_with_offsets
 from glossary.reasons import explain
 from glossary.score import Alignment, NameModel, measures, score
@@ -24,7 +25,8 @@ ACCEPTED = 0.5  # a match with this score or more is taken; below it is a near m
 _SAME_FOLD = 0.99
 _SAME_BUT_FOR_OPENING = 0.985
 _REORDERED = 0.97
-_KEY_AT_LEAST = 0.9
+_TRANSLATED = 0.96
+_STEP = 0.005  # names that resemble come after names that are the same
 
 
 class NameFinder:
@@ -34,69 +36,89 @@ class NameFinder:
         self._db = db
         self._candidates = Candidates(db)
 
-    def lookup(self, name: str, *, limit: int = 5, kind: Kind | None = None) -> list[Match]:
-        """The entries that `name` may denote, best first; those below `ACCEPTED` are near misses."""
-        matches = self._same(name, kind) or self._alike(name, kind)
-        return _best_of_each_entry(matches)[:limit]
+    def lookup(self, name: str, *, limit: int = 5, kind: Kind | None = None, thorough: bool = False) -> list[Match]:
+        """The entries that `name` may denote, best first; those below `ACCEPTED` are near misses.
 
-    def _same(self, name: str, kind: Kind | None) -> list[Match]:
-        """Matches by text, fold or key, of the name as it is, without titles, or in English order."""
+        Where a form has the name's text, fold or key, names that merely resemble it are looked for only if `thorough`.
+        """
+        same = self._same(name, kind)
+        if not same:
+            return self._matches(self._alike(name, kind), limit)
+        if not thorough or len({found.form.entry_id for found in same}) >= limit:
+            return self._matches(same, limit)
+        ceiling = min(found.score for found in same) - _STEP
+        alike = [found._replace(score=min(found.score, ceiling)) for found in self._alike(name, kind)]
+        return self._matches(same + alike, limit)
+
+    def _same(self, name: str, kind: Kind | None) -> list[_Found]:
+        """What has the name's text, fold or key: as it is, without titles, translated, or in English order."""
         folded = fold(name)
-        if found := self._with_fold(folded, kind):
-            return [_of_same_fold(name, form) for form in found if folded or form.text == name]
+        if forms := self._of_kind(index.forms_with_fold(self._db, folded), kind):
+            return [_of_same_fold(name, form) for form in forms if folded or form.text == name]
         if not folded:
             return []
         parsed = parse(name)
         readings = _readings(folded, parsed)
         for reading in readings:
-            if found := self._with_fold(reading.fold, kind):
-                return [_match(form, "fold", reading.score, reading.reason) for form in found]
-        for reading in [_Reading(folded, 1.0, ""), *readings]:
-            asked = words(reading.fold) if reading.reason else parsed.words
-            if found := self._of_kind(index.forms_with_key(self._db, "".join(word.key for word in asked)), kind):
-                model = NameModel(Name(asked, 0, len(asked)))
-                matches = [self._scored(model, form, parse(form.text), "key", reading.reason) for form in found]
-                matches = [replace(match, score=reading.score * max(_KEY_AT_LEAST, match.score)) for match in matches]
-                return matches
-        return []
+            if forms := self._of_kind(index.forms_with_fold(self._db, reading.fold), kind):
+                return [_Found(form, "fold", reading.score, reading.reason) for form in forms]
+        if len(parsed.bare) == 1:
+            return []  # so many short words share a key that their spellings must be compared
+        for reading in readings:
+            if found := self._with_key(Name(name, words(reading.fold), 0, 0), reading, kind):
+                return found
+        return self._with_key(parsed, _Reading(folded, 1.0, ""), kind)
 
-    def _alike(self, name: str, kind: Kind | None) -> list[Match]:
-        """Matches by resemblance: candidates that share a word or a word's sound, scored."""
+    def _with_key(self, asked: Name, reading: _Reading, kind: Kind | None) -> list[_Found]:
+        forms = self._of_kind(index.forms_with_key(self._db, _joined_key(asked)), kind)
+        model = NameModel(replace(asked, tail=len(asked.words)))
+        found = [self._scored(model, form, parse(form.text), reading.reason) for form in forms]
+        if not any(each.score >= ACCEPTED for each in found):
+            return []
+        return [each._replace(score=reading.score * each.score) for each in found]
+
+    def _alike(self, name: str, kind: Kind | None) -> list[_Found]:
+        """What resembles the name: candidates that share a word or a word's sound, scored."""
         parsed = parse(name)
         if not parsed.words:
             return []
         model = NameModel(parsed)
-        found = self._candidates.find(parsed)
-        matches = [
-            self._scored(model, form, other, "fuzzy", "") for form, other in found if kind is None or form.kind == kind
-        ]
-        return _with_shared_surname(parsed, matches)
+        candidates = self._candidates.find(parsed)
+        found = [self._scored(model, form, other, "") for form, other in candidates if kind in (None, form.kind)]
+        return _with_shared_surname(found) if len(parsed.bare) == 1 else found
 
-    def _scored(self, model: NameModel, form: index.FoundForm, other: Name, method: Method, lead: str) -> Match:
+    def _scored(self, model: NameModel, form: index.FoundForm, other: Name, lead: str) -> _Found:
         alignment = model.align(other)
+        method: Method = "key" if _joined_key(model.name) == _joined_key(other) else "fuzzy"
         value = score(measures(alignment, self._candidates.weight, of_person=form.kind == "person"))
-        surname = _surname(alignment, form)
-        if not surname:
-            return _match(form, method, value, _both(lead, explain(alignment)))
-        spelling = explain(replace(alignment, right_alone=()))
-        match = _match(form, method, value, _both(_both(lead, f"surname of {form.canonical}"), spelling))
-        return replace(match, renders_as=surname)
+        return _Found(form, method, value, lead, alignment)
 
-    def _with_fold(self, folded: str, kind: Kind | None) -> list[index.FoundForm]:
-        return self._of_kind(index.forms_with_fold(self._db, folded), kind)
+    def _matches(self, found: Iterable[_Found], limit: int) -> list[Match]:
+        """The best match of each entry, best first."""
+        best: dict[str, _Found] = {}
+        for each in found:
+            other = best.get(each.form.entry_id)
+            if other is None or _rank(each) < _rank(other):
+                best[each.form.entry_id] = each
+        chosen = sorted(best.values(), key=_rank)[:limit]
+        canonicals = index.canonicals(self._db, [each.form.entry_id for each in chosen])
+        return [_match(each, canonicals[each.form.entry_id]) for each in chosen]
 
     @staticmethod
-    def _of_kind(forms: Iterable[index.FoundForm], kind: Kind | None) -> list[index.FoundForm]:
-        return [form for form in forms if kind is None or form.kind == kind]
+    def _of_kind(forms: list[index.FoundForm], kind: Kind | None) -> list[index.FoundForm]:
+        return forms if kind is None else [form for form in forms if form.kind == kind]
 
 
-def lookup(glossary: Glossary | NameFinder, name: str, *, limit: int = 5, kind: Kind | None = None) -> list[Match]:
+def lookup(
+    glossary: Glossary | NameFinder, name: str, *, limit: int = 5, kind: Kind | None = None, thorough: bool = False
+) -> list[Match]:
     """The entries that `name` may denote, best first, one match an entry; near misses come last.
 
-    Method, score and reason say how each was found; `is_match` says whether it is sure enough to be taken.
+    Method, score and reason say how each was found; `is_match` says whether it is sure enough to be taken. Where a
+    form has the name's text, fold or key, names that merely resemble it are looked for only if `thorough`.
     """
     finder = glossary if isinstance(glossary, NameFinder) else NameFinder(glossary.db)
-    return finder.lookup(name, limit=limit, kind=kind)
+    return finder.lookup(name, limit=limit, kind=kind, thorough=thorough)
 
 
 def is_match(match: Match) -> bool:
@@ -104,18 +126,18 @@ def is_match(match: Match) -> bool:
     return match.score >= ACCEPTED
 
 
-def _match(form: index.FoundForm, method: Method, value: float, reason: str) -> Match:
-    return Match(form.entry_id, form.kind, form.canonical, form.renders_as, form.text, method, value, reason)
+class _Found(NamedTuple):
+    """A form that may be meant, before it is put into words; the alignment is that of the name with the form."""
+
+    form: index.FoundForm
+    method: Method
+    score: float
+    reason: str
+    alignment: Alignment | None = None
+    sharing: int = 0  # how many entries have the surname that was asked for
 
 
-def _of_same_fold(name: str, form: index.FoundForm) -> Match:
-    if name == form.text:
-        return _match(form, "exact", 1.0, "same spelling")
-    return _match(form, "fold", _SAME_FOLD, "same but for accents, case and punctuation")
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """Another way to write the name that was asked for, what a match by it is worth, and why."""
 
     fold: str
@@ -124,12 +146,17 @@ class _Reading:
 
 
 def _readings(folded: str, parsed: Name) -> list[_Reading]:
-    """The name without articles and titles, and the name in English order."""
+    """The name without articles and titles, translated as a whole, and in English order."""
     bare = _text(parsed.bare)
     found = []
     if parsed.opening:
         left_out = _text(parsed.words[: parsed.opening])
         found.append(_Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’"))
+    found += [
+        _Reading(equivalent.fold, _TRANSLATED, f"‘{bare}’ = ‘{equivalent.fold}’")
+        for equivalent in vocabulary().equivalents.get(tuple(bare.split()), ())
+        if equivalent.layer == "word"
+    ]
     return found + [
         _Reading(fold(english), _REORDERED, f"‘{pattern.french}’ → ‘{pattern.english}’")
         for text in dict.fromkeys((folded, bare))
@@ -137,52 +164,71 @@ def _readings(folded: str, parsed: Name) -> list[_Reading]:
     ]
 
 
-def _text(name: Sequence[NameWord]) -> str:
-    return " ".join(word.fold for word in name)
+def _of_same_fold(name: str, form: index.FoundForm) -> _Found:
+    if name == form.text:
+        return _Found(form, "exact", 1.0, "same spelling")
+    return _Found(form, "fold", _SAME_FOLD, "same but for accents, case and punctuation")
 
 
-def _both(lead: str, reason: str) -> str:
-    return f"{lead}; {reason}" if lead and reason else lead or reason
+def _match(found: _Found, canonical: str) -> Match:
+    form, alignment = found.form, found.alignment
+    if alignment is None:
+        renders_as, reasons = form.renders_as, [found.reason]
+    elif renders_as := _surname(form, alignment):
+        shared = f"surname shared by {found.sharing} entries" if found.sharing > 1 else ""
+        reasons = [found.reason, f"surname of {canonical}", explain(replace(alignment, right_alone=())), shared]
+    else:
+        renders_as, reasons = form.renders_as, [found.reason, explain(alignment)]
+    reason = "; ".join(filter(None, reasons))
+    return Match(form.entry_id, form.kind, canonical, renders_as, form.text, found.method, found.score, reason)
 
 
-def _surname(alignment: Alignment, form: index.FoundForm) -> str:
-    """The part of a person's name that was asked for, as English writes it, if it is the end and not the whole."""
-    if form.kind != "person" or not alignment.right_alone:
-        return ""
-    if any(place >= alignment.left.opening for place in alignment.left_alone):
-        return ""
+def _surname(form: index.FoundForm, alignment: Alignment) -> str:
+    """The part of a person's name that was asked for, as English writes it, if it is its end and not the whole."""
     matched = sorted(place for pair in alignment.pairs for place in pair.right)
     count = len(alignment.right.words)
-    if matched != list(range(count - len(matched), count)):
+    if not _is_surname(form, alignment) or matched != list(range(count - len(matched), count)):
         return ""
-    english = form.renders_as
-    folded, offsets = fold_with_offsets(english)
+    folded, offsets = fold_with_offsets(form.renders_as)
     parts = folded.split()
     if len(parts) != count:
         return ""
-    return english[offsets[len(" ".join(parts[: count - len(matched)])) + 1] :]
+    return form.renders_as[offsets[len(" ".join(parts[: count - len(matched)])) + 1] :]
 
 
-def _with_shared_surname(name: Name, matches: list[Match]) -> list[Match]:
-    """Where one word is the surname of several people, their matches say of how many."""
-    sharing = {match.entry_id for match in matches if match.renders_as != match.canonical and is_match(match)}
-    if len(name.bare) > 1 or len(sharing) < 2:
-        return matches
-    return [
-        replace(match, reason=f"{match.reason}; surname shared by {len(sharing)} entries")
-        if match.entry_id in sharing
-        else match
-        for match in matches
-    ]
+def _is_surname(form: index.FoundForm, alignment: Alignment) -> bool:
+    """Whether all of what was asked for is part of a person's name, and what is left of that is no mere title."""
+    generic = vocabulary().generic
+    return (
+        form.kind == "person"
+        and all(place < alignment.left.opening for place in alignment.left_alone)
+        and any(alignment.right.words[place].fold not in generic for place in alignment.right_alone)
+    )
 
 
-def _best_of_each_entry(matches: Iterable[Match]) -> list[Match]:
-    best: dict[str, Match] = {}
-    for match in matches:
-        if match.entry_id not in best or _rank(match) < _rank(best[match.entry_id]):
-            best[match.entry_id] = match
-    return sorted(best.values(), key=_rank)
+def _with_shared_surname(found: Sequence[_Found]) -> list[_Found]:
+    """The same, where those who have the surname that was asked for know how many they are."""
+    sharing = {each.form.entry_id for each in found if _has_surname(each)}
+    return [each._replace(sharing=len(sharing)) if each.form.entry_id in sharing else each for each in found]
 
 
-def _rank(match: Match) -> tuple[float, str, str]:
-    return (-match.score, match.entry_id, match.variant)
+def _has_surname(found: _Found) -> bool:
+    alignment = found.alignment
+    return (
+        alignment is not None
+        and bool(alignment.pairs)
+        and alignment.pairs[-1].similarity == 1.0
+        and _surname(found.form, alignment) != ""
+    )
+
+
+def _joined_key(name: Name) -> str:
+    return "".join([word.key for word in name.words])
+
+
+def _text(name: Sequence[NameWord]) -> str:
+    return " ".join([word.fold for word in name])
+
+
+def _rank(found: _Found) -> tuple[float, str, str]:
+    return (-found.score, found.form.entry_id, found.form.text)

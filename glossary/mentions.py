@@ -127,7 +127,7 @@ def _read(passage: str, match: re.Match[str], patterns: _Patterns) -> Iterator[t
     if not run.words:
         return
     before = passage[max(0, run.start - _BEFORE) : run.start]
-    words_before = frozenset(before.lower().replace(",", " ").split())
+    words_before = frozenset(_BETWEEN_WORDS.split(before.lower()))
     if not words_before.isdisjoint(patterns.portfolios) and patterns.portfolio_before.search(before):
         run = run.rest().persons()
     if not run.words or _is_bare_role(run, patterns):
@@ -156,15 +156,20 @@ def _without_openings(run: _Run, patterns: _Patterns) -> _Run:
             run = run.rest()
         elif (lower in patterns.honorifics and more) or lower in patterns.address:
             run = replace(run.rest().persons(), honoured=True)
-        elif lower in patterns.stops:
-            run = run.rest()
-        elif run.opens_sentence and lower in patterns.openers and not (first.isupper() and len(first) > 1):
-            run = run.rest()
-        elif lower in patterns.openers and not (more and lower in patterns.place_articles):
+        elif lower in patterns.stops or _is_opener(run, lower, patterns):
             run = run.rest()
         else:
             break
     return run
+
+
+def _is_opener(run: _Run, lower: str, patterns: _Patterns) -> bool:
+    """Whether the first word of the run only opens a sentence, or stands in front of a name without belonging to it."""
+    if lower not in patterns.openers:
+        return False
+    if run.opens_sentence:
+        return not (run.first.isupper() and len(run.first) > 1)
+    return len(run.words) == 1 or lower not in patterns.place_articles
 
 
 def _is_bare_role(run: _Run, patterns: _Patterns) -> bool:
@@ -182,6 +187,7 @@ def _leading_demonym(run: _Run, before: str, patterns: _Patterns) -> str:
 
 
 _AMOUNT_BEFORE = re.compile(r"(?:\bde\s+|\bd['’]|\b(?:plusieurs|certaine?s|quelques|entre|leurs|ces)\s+|\d\s+)$", re.I)
+_BETWEEN_WORDS = re.compile(r"[\s,'’]+")
 _NOT_SPACE = re.compile(r"\S+")
 
 
@@ -211,10 +217,11 @@ def _named(
         votes += _context_votes(before, words_before, passage[end : end + _BEFORE], run, patterns)
     if _is_dateline(passage, run, text):
         text, votes = text.title() if text.isupper() else text, [*votes, ("place", _LIKELY)]
+    acronym = patterns.bare_acronym.match(passage, end) if kind == "organisation" and " " in text else None
     proved = patterns.verb_after.match(passage, end) is not None
     proved = proved or any(weight >= _LIKELY for _, weight in votes)
     doubtful = run.opens_sentence and not proved and not is_acronym(text)
-    return Mention(text, run.start, tuple(votes), doubtful), end
+    return Mention(text, run.start, tuple(votes), doubtful, acronym[1] if acronym else ""), end
 
 
 def _context_votes(
@@ -350,14 +357,17 @@ class _Patterns:
             rf"(?:(?:[Aa]l|[Ee]l|a[sdtrzn]|e[sdrzln]|ul|ol)[-‑'’])?[{upper}](?:['’ʼ](?=[{upper}]))?{letter}*"
             rf"(?:['’ʼ](?!s\b){letter}+)?(?:[-‑‐]{letter}+)*"
         )
-        token = rf"(?:(?:MM|Mgr|Dr|Pr|Me|St|[{upper}])\.(?=\s)|(?:[{upper}]\.-?){{1,3}}(?=[\s{upper}])|[{upper}]{{1,4}}-?\d{{1,3}}\b|{cap})"
+        initials = rf"(?:MM|Mgr|Dr|Pr|Me|St|[{upper}])\.(?=\s)|(?:[{upper}]\.-?){{1,3}}(?=[\s{upper}])"
+        token = rf"(?:{initials}|[{upper}]{{1,4}}-?\d{{1,3}}\b|{cap})"
         particle = known.pattern("particle")
         address = r"(?:MM?\.|Mmes?\b|Mlles?\b|Dr\b|Mgr\b)"
         lead = r"(?:(?:von\s+der|von|van\s+der|van|ben|bin|ould|abou)\s+)"
-        self.run = re.compile(rf"(?<![\w©@#])(?<!\w[-‑])(?:{lead})?{token}(?:\s+(?:{particle}\s+)?(?!{address}){token})*")
+        self.run = re.compile(
+            rf"(?<![\w©@#])(?<!\w[-‑])(?:{lead})?{token}(?:\s+(?:{particle}\s+)?(?!{address}){token})*"
+        )
         adjective_end = known.pattern("adjective")
         adjective = rf"(?:(?!(?:dans|mais|sans|avec)\b)[a-zà-ÿ-]*{adjective_end}(?![\w]))"
-        small = rf"(?!(?:[a-zà-ÿ]+(?:er|ir|dre|ttre|vre|ître)|plus|moins|ne)\b)[a-zà-ÿœ-]{{3,}}"
+        small = r"(?!(?:[a-zà-ÿ]+(?:er|ir|dre|ttre|vre|ître)|plus|moins|ne)\b)[a-zà-ÿœ-]{3,}"
         names = rf"{token}(?:\s+{token})*(?:\s+du\s+(?:Nord|Sud))?"
         noun = rf"(?:(?!{letter}?[{upper}]{{2,}}\b)(?:{names}|{small}))"
         link = r"(?:\s+(?:de\s+la|des|du|de|pour\s+la|pour\s+les|pour\s+le|pour|en)\s+|\s+(?:de\s+l|d|pour\s+l)['’])"
@@ -369,7 +379,9 @@ class _Patterns:
         self.landform_before = re.compile(rf"(?<![\w-]){known.pattern('landform')}\s+{genitive}?$")
         self.building_before = re.compile(rf"(?<![\w-])(?:{known.pattern('building')}\s+|université\s+{genitive})$")
         genitive_noun = rf"{genitive}(?!(?:s[aeo]n?s?|leurs?|une?|l[aes]s?|ce[ts]?t?e?)\s)"
-        modifier = rf"(?:\s+{genitive_noun}[\w'’-]+(?:\s+{adjective})?|\s+{adjective}|\s+{genitive}\w+\s+et\s+{genitive}\w+)"
+        modifier = (
+            rf"(?:\s+{genitive_noun}[\w'’-]+(?:\s+{adjective})?|\s+{adjective}|\s+{genitive}\w+\s+et\s+{genitive}\w+)"
+        )
         asides = rf"{modifier}{{0,3}}\s*,?\s+(?:(?:le|la|M\.|MM\.|Mme|général|colonel)\s+)?(?:l['’])?$"
         role, group, spot = (known.pattern(layer, plural=True) for layer in ("role", "group", "spot"))
         self.apposition_before = re.compile(
@@ -382,7 +394,9 @@ class _Patterns:
             rf"|(?P<person_>\d{{1,2}}\s+ans\b|qui\s+(?:préside|dirige|enseigne|joue)\b))",
             re.I,
         )
-        self.locative_before = re.compile(rf"(?<![\w-]){known.pattern('locative')}(?:\s+|(?<=['’]))(?:la\s+|l['’])?$", re.I)
+        self.locative_before = re.compile(
+            rf"(?<![\w-]){known.pattern('locative')}(?:\s+|(?<=['’]))(?:la\s+|l['’])?$", re.I
+        )
         self.preposition_before = re.compile(r"(?:\b(?:le|la|les|du|des|de|à|en|au|aux)\s+|\b[ld]['’])$", re.I)
         self.article_before = re.compile(r"(?:\b(?:le|la|les|du|des|au|aux|un|une|cette|cet|ce)\s+|\b[ld]['’])$", re.I)
         self.masculine_before = re.compile(r"\b(?:le|du|au)\s+$", re.I)
@@ -393,8 +407,11 @@ class _Patterns:
         )
         verbs = known.pattern("verb")
         self.verb_after = re.compile(rf"\s+{verbs}(?!\w)|\s+n['’]|\s+s['’]|,\s+(?:lui|elle|\d{{1,2}}\s+ans)\b")
-        self.speech_after = re.compile(r"\s+(?:a\s+(?:dit|déclaré|affirmé|ajouté|répondu|promis|confié|demandé)|n['’]a|lui)\b")
+        self.speech_after = re.compile(
+            r"\s+(?:a\s+(?:dit|déclaré|affirmé|ajouté|répondu|promis|confié|demandé)|n['’]a|lui)\b"
+        )
         self.parenthesis = re.compile(rf"\s\(\s*([{upper}][\w.&-]{{1,9}})\s*\)")
+        self.bare_acronym = re.compile(rf"\s\(\s*([{upper}]{{2,8}})\s*\)")
         self.expansion_word = re.compile(rf"{letter}+")
         self.phrase_end = re.compile(r"[.,;:!?()«»\"“”]")
         self.heads: dict[str, Kind] = {}
@@ -403,7 +420,7 @@ class _Patterns:
         self.openers, self.honorifics = known.words("opener"), known.words("honorific")
         self.stops = frozenset(word for word in known.words("stop") if " " not in word)
         self.stop_folds = frozenset(map(fold, known.words("stop")))
-        self.address = frozenset("m mm mme mmes mlle".split())
+        self.address = frozenset({"m", "mm", "mme", "mmes", "mlle"})
         self.place_articles = known.words("article")
         self.roles = known.words("role") | known.words("honorific")
         self.portfolios = _first_words(known.words("portfolio"))

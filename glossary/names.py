@@ -48,6 +48,7 @@ class Name:
     meant (`Lincoln County, Maine`).
     """
 
+    text: str
     words: tuple[NameWord, ...]
     opening: int
     tail: int
@@ -113,7 +114,7 @@ def _name_word(folded: str, read: str) -> NameWord:
 def parse(text: str) -> Name:
     """The name in `text`, taken apart."""
     found = words(text)
-    return Name(found, _opening(found), _tail(text, len(found)))
+    return Name(text, found, _opening(found), _tail(text, len(found)))
 
 
 def is_patronymic(folded: str) -> bool:

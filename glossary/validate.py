@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from glossary.errors import BadInput
@@ -72,14 +72,8 @@ def checked(entry: Entry) -> Entry:
     for scheme, value in external_ids.items():
         plain = bool(scheme and value) and not re.search(r"\s", scheme + value) and ":" not in scheme
         _require(plain, f"not an external id: {scheme}:{value}", "external_ids", "Write it as wikidata:Q42")
-    return replace(
-        entry,
-        id=entry_id,
-        canonical=canonical,
-        note=clean(entry.note, "note"),
-        external_ids=dict(sorted(external_ids.items())),
-        variants=variants,
-    )
+    note = clean(entry.note, "note")
+    return Entry(entry_id, entry.kind, canonical, entry.status, note, dict(sorted(external_ids.items())), variants)
 
 
 def clean(text: str, column: str) -> str:

@@ -164,6 +164,9 @@ def means(result: Enforced) -> list[str]:
             "the great memoranda of understanding and the peace",
             ["replaced"],
         ),
+        ("Le chanteur iranien", "The singer {0:iranien}", "The Iranian singer", ["replaced"]),
+        ("Il est iranien", "He is {0:iranien}", "He is Iranian", ["replaced"]),
+        ("la guerre irano-russe", "the irano-{0:Russian} war", "the Irano-Russian war", ["native"]),
         ("Iran et Iran", "{0:Iran} and {1:Persia}", "Iran and Iran", ["native", "replaced"]),
     ],
 )

@@ -13,9 +13,8 @@ What none of these wins back is missing, and the account of uses says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
 
 from glossary.french import Determiner, determiner_before
 from glossary.model import TermMatch
@@ -35,6 +34,11 @@ _FUNCTION_WORDS = frozenset(_FUNCTION_WORD_LIST.split())
 _LEADING_FUNCTION_WORDS = re.compile(rf"(?:(?:{'|'.join(sorted(_FUNCTION_WORDS))})\s+)+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 _POSSESSIVE_THE = re.compile(r"(['’]s)\s+the\b")
+_NOUN_BEFORE = re.compile(
+    rf"(?<![\w’'-])(?!(?:{'|'.join(sorted(_FUNCTION_WORDS))}|is|are|was|were|been|being|be|became|become|not|more|most|"
+    r"very|former|new)\b)(?P<noun>[a-z]{3,}) $"
+)
+_PREFIX_BEFORE = re.compile(r"(?<![\w-])[a-z]+o-$")
 _THE_BEFORE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _A_BEFORE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)
 _DETERMINED_BEFORE = re.compile(
@@ -168,7 +172,9 @@ class Enforcer:
         achieved: list[Means] = []
         longest_first = sorted(enumerate(sentence.matches), key=lambda pair: -len(pair[1].expected))
         order = enumerate(sentence.matches) if hypothesis.marks else longest_first
+        untranslated = _untranslated(revision, sentence)
         placed = {number: _placed(revision, number, match, sentence) for number, match in order}
+        _mend_order(revision, sentence, untranslated)
         for number in range(len(sentence.matches)):
             as_chosen = "copied" if means == "native" and number in copied else means
             achieved.append(as_chosen if placed[number] == "native" else placed[number])
@@ -176,7 +182,6 @@ class Enforcer:
 
     def _finished(self, revision: Revision, sentence: Sentence, means: list[Means]) -> Enforced:
         """The revision with its articles mended and no replaced spelling left, and the account of each term."""
-        _mend_order(revision, sentence)
         for number, match in enumerate(sentence.matches):
             if means[number] != "missing":
                 _mend_articles(revision, number, match, sentence, word_for_word=self._engine.carries_marks)
@@ -386,19 +391,37 @@ def _lookalike(revision: Revision, number: int, match: TermMatch, hints: Sequenc
     return _core(revision.text, best[1], match.expected)
 
 
-def _mend_order(revision: Revision, sentence: Sentence) -> None:
-    """Write "Russian missiles" where "missiles Russian" stands for a term and the adjective right after it."""
-    for number, (match, after) in enumerate(pairwise(sentence.matches)):
-        adjective = after.kind == "demonym" and after.surface[0].islower()
-        if not adjective or match.kind in NAME_KINDS or sentence.french[match.end : after.start] != " ":
+def _untranslated(revision: Revision, sentence: Sentence) -> frozenset[int]:
+    """The matches whose words the engine left as they were, because it does not know them."""
+    return frozenset(
+        number
+        for number, match in enumerate(sentence.matches)
+        if any(fold(revision.text[slice(*span)]) == fold(match.surface) for span in revision.spans(number))
+    )
+
+
+def _mend_order(revision: Revision, sentence: Sentence, untranslated: Set[int]) -> None:
+    """Put adjectives before their nouns: "Russian missiles" where "missiles Russian" stands.
+
+    The noun is a term right before the adjective in the French, or any word before an adjective that the engine does
+    not know, and so has left where it stood.
+    """
+    for number, match in enumerate(sentence.matches):
+        if match.kind != "demonym" or not match.surface[0].islower() or not revision.spans(number):
             continue
-        nouns, adjectives = revision.spans(number), revision.spans(number + 1)
-        if not nouns or not adjectives or revision.text[nouns[0][1] : adjectives[0][0]] != " ":
+        start, end = revision.spans(number)[0]
+        before = sentence.matches[number - 1] if number else None
+        if before and before.kind not in NAME_KINDS and sentence.french[before.end : match.start] == " ":
+            nouns = [noun for noun in revision.spans(number - 1) if revision.text[noun[1] : start] == " "]
+        elif number in untranslated and (noun_before := _NOUN_BEFORE.search(revision.text, 0, start)):
+            nouns = [noun_before.span("noun")]
+        else:
             continue
-        english = revision.text[slice(*adjectives[0])]
-        revision.drop(*adjectives[0])
-        start, _ = revision.put(nouns[0][0], nouns[0][0], f"{english} ")
-        revision.settle(number + 1, (start, start + len(english)))
+        for first, _ in nouns:
+            adjective = revision.text[start:end]
+            revision.drop(start, end)
+            revision.put(first, first, f"{adjective} ")
+            revision.settle(number, (first, first + len(adjective)))
 
 
 def _mend_articles(
@@ -415,6 +438,8 @@ def _mend_articles(
             revision.put(doubled.start(), doubled.end(), doubled[1])
         if match.kind == "person":
             _mend_title(revision, number, sentence)
+    if match.kind == "demonym" and (prefix := _PREFIX_BEFORE.search(revision.text, 0, _start(revision, number))):
+        revision.put(prefix.start(), prefix.start() + 1, revision.text[prefix.start()].upper())  # Russo-Ukrainian
     if match.expected.startswith("the ") and (the := _THE_BEFORE.search(revision.text, 0, _start(revision, number))):
         revision.drop(*the.span())
     _mend_indefinite(revision, number)

@@ -21,23 +21,24 @@ class Manifest:
         self._settings = settings
         self._done = _read(self._path)
 
-    def is_done(self, name: str, text: str, outputs: Iterable[Path]) -> bool:
-        """Whether `outputs` are there and come from this `text` and these settings."""
-        return self._done.get(name) == self._record(name, text) and all(output.is_file() for output in outputs)
+    def is_done(self, name: str, source: str, outputs: Iterable[Path]) -> bool:
+        """Whether `outputs` are there and come from the text with the digest `source` and these settings."""
+        return self._done.get(name) == self._record(name, source) and all(output.is_file() for output in outputs)
 
-    def add(self, name: str, text: str) -> None:
-        """Record that the document `name` with this `text` is finished."""
-        record = self._record(name, text)
+    def add(self, name: str, source: str) -> None:
+        """Record that the document `name`, whose text has the digest `source`, is finished."""
+        record = self._record(name, source)
         self._done[name] = record
         with self._path.open("a", encoding="utf-8") as stream:
             # The break comes first too, for a line before that was cut short; blank lines are nothing.
             stream.write("\n" + json.dumps(record, ensure_ascii=False) + "\n")
 
-    def _record(self, name: str, text: str) -> dict[str, str]:
-        return {"name": name, "source": _digest(text), "settings": self._settings}
+    def _record(self, name: str, source: str) -> dict[str, str]:
+        return {"name": name, "source": source, "settings": self._settings}
 
 
-def _digest(text: str) -> str:
+def text_digest(text: str) -> str:
+    """A short text that differs where `text` does."""
     return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()[:16]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from glossary.cli import entries, exchange, names
+from glossary.cli import entries, exchange, harvest, names
 from glossary.cli.common import CommandGroup, db_option
 
 
@@ -29,5 +29,5 @@ def main(ctx: click.Context, db: Path | None) -> None:
         ctx.default_map = {name: {"db": str(db)} for name in main.commands}
 
 
-for _command in (*names.COMMANDS, *entries.COMMANDS, *exchange.COMMANDS):
+for _command in (*names.COMMANDS, *entries.COMMANDS, *exchange.COMMANDS, *harvest.COMMANDS):
     main.add_command(_command)

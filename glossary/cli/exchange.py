@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
 from glossary.cli.common import NOT_FOUND, create_from_seeds, db_option, echo_json, json_option, open_glossary
 from glossary.files import written_whole
-from glossary.formats import FORMATS, Format, Reading, csv, format_of
+from glossary.formats import FORMATS, Format, Reading, format_of
+from glossary.formats.tbx import STYLES
+from glossary.formats.writers import OUTPUT_FORMATS, Writing, choices_for, format_for
 from glossary.model import ENTRY_STATUSES, KINDS, Kind
 from glossary.validate import CODES, findings
-
-_DELIMITERS = {"csv": ",", "tsv": "\t"}
 
 
 @click.command()
@@ -84,26 +85,66 @@ import_command.epilog = "\b\nFormats:\n" + "\n".join(f"{name:<10}{format_.title}
 
 
 @click.command()
-@click.argument("format_", metavar="[FORMAT]", type=click.Choice(tuple(_DELIMITERS)), default="csv")
+@click.argument("format_", metavar="[FORMAT]", type=click.Choice(tuple(OUTPUT_FORMATS)), required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write. Default: standard output.")
 @click.option("--kind", type=click.Choice(KINDS), help="Only entries of this kind.")
 @click.option("--status", type=click.Choice(ENTRY_STATUSES), help="Only entries of this status.")
-@click.option("--bom", is_flag=True, help="Begin with a byte-order mark, so that Excel reads UTF-8.")
-@click.option("--raw", is_flag=True, help="Leave cells that a spreadsheet would take for formulas as they are.")
+@click.option("--lang", default="fr", show_default=True, help="Bilingual formats: the language beside English.")
+@click.option("--concepts", is_flag=True, help="tbx: one concept for each entry, not for each form and its English.")
+@click.option("--style", type=click.Choice(STYLES), default="dct", help="tbx3: categories as tags or attributes.")
+@click.option("--tabs", "tsv", is_flag=True, help="deepl, google: tab-separated. Default for a file named .tsv.")
+@click.option("--languages", is_flag=True, help="deepl: two more columns, with the language codes.")
+@click.option("--term-sets", is_flag=True, help="google: equivalent term sets, with a header.")
+@click.option("--json-ld", is_flag=True, help="skos: JSON-LD, not Turtle. Default for a file named .jsonld.")
+@click.option("--lenient", is_flag=True, help="deepl: exit with 0 also where something had to be left out.")
+@click.option("--bom", is_flag=True, help="csv, tsv: begin with a byte-order mark, so that Excel reads UTF-8.")
+@click.option("--raw", is_flag=True, help="csv, tsv: leave cells that a spreadsheet would take for formulas.")
 @db_option
+@click.pass_context
 def export(
-    format_: str, output: Path | None, kind: str | None, status: str | None, bom: bool, raw: bool, db: Path | None
+    ctx: click.Context,
+    /,
+    format_: str | None,
+    output: Path | None,
+    kind: str | None,
+    status: str | None,
+    lenient: bool,
+    bom: bool,
+    db: Path | None,
+    **choices: Any,
 ) -> None:
-    """Write the glossary out as FORMAT: csv (the default) or tsv."""
+    """Write the glossary out as FORMAT.
+
+    Without FORMAT, the ending of the file's name says which; csv if nothing does. What a format cannot hold is left
+    out; what a service would refuse is named, and the exit code is 1.
+
+    \b
+    glossary export -o glossary.csv
+    glossary export omegat -o project/glossary/exonym.txt
+    glossary export deepl --kind place --tabs > places.tsv
+    """
+    format_ = format_ or (format_for(output) if output else "csv")
+    known = OUTPUT_FORMATS[format_].choices
+    _refuse_unknown_choices(ctx, format_, known)
+    if output is not None:
+        choices |= dict.fromkeys(choices_for(output) & known, True)
+    left_out: list[str] = []
+    writing = Writing(report=left_out.append, **choices)
     with open_glossary(db) as glossary:
         entries = glossary.entries(kind=kind, status=status)
-        delimiter = _DELIMITERS[format_]
         if output is None:
             sys.stdout.write("\ufeff" if bom else "")
-            csv.write(entries, sys.stdout, delimiter=delimiter, raw=raw)
+            OUTPUT_FORMATS[format_].write(entries, sys.stdout, writing)
         else:
             with written_whole(output, encoding="utf-8-sig" if bom else "utf-8") as stream:
-                csv.write(entries, stream, delimiter=delimiter, raw=raw)
+                OUTPUT_FORMATS[format_].write(entries, stream, writing)
+    for message in left_out:
+        click.echo(message, err=True)
+    if left_out and not lenient:
+        ctx.exit(NOT_FOUND)
+
+
+export.epilog = "\b\nFormats:\n" + "\n".join(f"{name:<8}{form.title}" for name, form in OUTPUT_FORMATS.items())
 
 
 @click.command()
@@ -150,6 +191,16 @@ def _say_what_was_left_out(reading: Reading) -> None:
         click.echo(f"Left out: {count} {reason}.", err=True)
     if reading.bad_lines:
         click.echo(f"Left out: {reading.bad_lines} bad lines, the first being {reading.first_bad_line}", err=True)
+
+
+def _refuse_unknown_choices(ctx: click.Context, format_: str, known: Collection[str]) -> None:
+    """Raises UsageError for an option on the command line that belongs to other formats."""
+    for option in ctx.command.params:
+        name = option.name or ""
+        given = ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+        others = [other for other, form in OUTPUT_FORMATS.items() if name in form.choices]
+        if given and others and name not in known:
+            raise click.UsageError(f"{option.opts[-1]} goes with {', '.join(others)}, not with {format_}")
 
 
 def _tell(message: str) -> None:

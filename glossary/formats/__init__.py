@@ -6,7 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from glossary.formats import csv, ftm, geonames, jrc, two_columns, wikidata
+from glossary.formats import (
+    csv,
+    deepl,
+    ftm,
+    geonames,
+    google,
+    jrc,
+    json_lines,
+    omegat,
+    skos,
+    tbx,
+    two_columns,
+    wikidata,
+    xliff2,
+)
 from glossary.formats.bulk import Reading, table_encoding
 from glossary.formats.lines import first_lines
 from glossary.model import Draft
@@ -31,6 +45,11 @@ def _read_csv(paths: Sequence[Path], reading: Reading) -> Iterator[Draft]:
         yield from csv.read(path, encoding=table_encoding(path, reading), raw=reading.raw)
 
 
+def _is_never_guessed(lines: Sequence[str]) -> bool:
+    """A list without a header could be any; a person must name its format."""
+    return False
+
+
 _ALL = (
     Format("csv", "Exonym's own columns, parted by comma, semicolon or tab", _read_csv, csv.looks_like),
     Format("pairs", "two columns, French and English", two_columns.read, two_columns.looks_like),
@@ -38,6 +57,14 @@ _ALL = (
     Format("ftm", "OpenSanctions, FollowTheMoney: JSON lines", ftm.read, ftm.looks_like),
     Format("wikidata", "Wikidata: JSON lines, full or simplified", wikidata.read, wikidata.looks_like),
     Format("geonames", "GeoNames: alternateNamesV2, allCountries, cities…", geonames.read, geonames.looks_like),
+    Format("tbx", "TBX, version 2 or 3: Exonym's, Weblate's, Pontoon's…", tbx.read, tbx.looks_like),
+    Format("xliff2", "XLIFF 2 with its glossary module", xliff2.read, xliff2.looks_like),
+    Format("skos", "SKOS, Turtle or JSON-LD", skos.read, skos.looks_like),
+    Format("json", "Exonym's entries, a JSON array", json_lines.read_array, json_lines.array_looks_like),
+    Format("jsonl", "Exonym's entries, a JSON object a line", json_lines.read_lines, json_lines.lines_look_like),
+    Format("omegat", "OmegaT's glossary: source, English, comment", omegat.read, _is_never_guessed),
+    Format("deepl", "DeepL's glossary", deepl.read, _is_never_guessed),
+    Format("google", "Google Cloud Translation's glossary", google.read, google.looks_like),
 )
 FORMATS = {"csv": _ALL[0], "tsv": _ALL[0]} | {format_.name: format_ for format_ in _ALL}
 

@@ -13,7 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -81,6 +81,15 @@ def parsed_lines(path: Path, reading: Reading, parse: Callable[[str], T | None])
             yield number, found
 
 
+def drafts_of_lines(
+    paths: Iterable[Path], reading: Reading, draft_of: Callable[[str], Draft | None]
+) -> Iterator[Draft]:
+    """What `draft_of` makes of the lines of the files, with their places."""
+    for path in paths:
+        for number, draft in parsed_lines(path, reading, draft_of):
+            yield replace(draft, place=f"{path}, line {number}")
+
+
 def table_encoding(path: Path, reading: Reading) -> str | None:
     """The encoding in which to read the table at `path`; None for a compressed one. A guess is told."""
     if reading.encoding or is_compressed(path):
@@ -123,7 +132,13 @@ def is_latin(text: str) -> bool:
 
 
 def new_draft(
-    kind: Kind, canonical: str, variants: Iterable[Variant], external_ids: Mapping[str, str], *, note: str, place: str
+    kind: Kind,
+    canonical: str,
+    variants: Iterable[Variant],
+    external_ids: Mapping[str, str],
+    *,
+    note: str = "",
+    place: str = "",
 ) -> Draft:
     """A draft that only adds. Variants given twice are taken once, those that are just the canonical left out.
 

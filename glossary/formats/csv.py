@@ -163,35 +163,26 @@ def _row_drafts(rows: Iterator[list[str]], columns: list[str], name: str, raw: b
 
 
 def _draft(cells: dict[str, str], place: str) -> Draft:
-    def cell(column: str) -> str:
-        text = cells.get(column)
-        return clean(text, column) if text else ""
-
-    text, status, entry_status = cell("variant"), cell("status").lower(), cell("entry_status").lower()
+    cells = {column: clean(text, column) for column, text in cells.items() if text}
+    cell = cells.get
+    entry_id, canonical = cell("entry_id", ""), cell("canonical", "")
+    if not entry_id and not canonical:
+        raise BadInput("the canonical English is empty", column="canonical")
+    text, status, entry_status = cell("variant", ""), cell("status", "").lower(), cell("entry_status", "").lower()
     if not entry_status and (status in ("approved", "proposed") or (status and not text)):
         status, entry_status = "", status  # one column for both, as in short lists
     variants: tuple[Variant, ...] = ()
     if text:
-        variants = (
-            Variant(
-                text,
-                cell("lang") or "fr",
-                cell("renders_as"),
-                cast(VariantStatus, _one_of(status or "admitted", VARIANT_STATUSES, "status")),
-                cell("source"),
-            ),
-        )
-    kind = cell("kind").lower()
-    entry_id, canonical = cell("entry_id"), cell("canonical")
-    if not entry_id and not canonical:
-        raise BadInput("the canonical English is empty", column="canonical")
+        variant_status = cast(VariantStatus, _one_of(status or "admitted", VARIANT_STATUSES, "status"))
+        variants = (Variant(text, cell("lang") or "fr", cell("renders_as", ""), variant_status, cell("source", "")),)
+    kind = cell("kind", "").lower()
     return Draft(
         entry_id,
         cast(Kind, _one_of(_KIND_SYNONYMS.get(kind, kind), KINDS, "kind")) if kind else None,
         canonical,
         cast(EntryStatus, _one_of(entry_status, ENTRY_STATUSES, "entry_status")) if entry_status else None,
         cell("note") or None,
-        _external_ids(cell("external_ids")),
+        _external_ids(cell("external_ids", "")),
         variants,
         place,
     )

@@ -8,13 +8,14 @@ https://developers.deepl.com/docs/customize/managing-glossaries
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
 from glossary.errors import BadInput
+from glossary.formats.bilingual import Pair, Report, draft, is_english, joined, language, pairs
+from glossary.formats.bulk import Reading, table_encoding
 from glossary.formats.lines import opened_table
-from glossary.formats.pairs import Pair, Report, draft, is_english, joined, language, pairs
 from glossary.formats.tables import rows, table_line
 from glossary.model import Draft, Entry
 
@@ -56,13 +57,15 @@ def write(
         report(f"{too_many} pairs left out: DeepL takes 10 MiB. Export parts of the glossary with --kind")
 
 
-def read(path: Path, *, encoding: str | None = None, source: str = "fr") -> Iterator[Draft]:
-    """What the file at `path` says, line by line; comma, semicolon or tab is told from the first line.
+def read(paths: Sequence[Path], reading: Reading) -> Iterator[Draft]:
+    """What the files at `paths` add, line by line; comma, semicolon or tab is told from the first line.
 
     Language codes in the third and fourth column say which column is English; without them the second is. Raises
     BadInput for a line without source or English, or with no English column.
     """
-    yield from joined(_drafts(path, encoding, source))
+    for path in paths:
+        with opened_table(path, table_encoding(path, reading)) as lines:
+            yield from joined(_drafts(lines, path, reading))
 
 
 def _refusal(pair: Pair, earlier: Pair | None) -> str | None:
@@ -78,15 +81,15 @@ def _refusal(pair: Pair, earlier: Pair | None) -> str | None:
     return None
 
 
-def _drafts(path: Path, encoding: str | None, source: str) -> Iterator[Draft]:
-    with opened_table(path, encoding) as lines:
-        for number, cells in rows(lines, str(path)):
-            form, target, form_code, target_code = (*cells, "", "", "")[:4]
-            if not (form and target):
-                raise BadInput("the source or the English is missing", path=path, line=number)
-            lang, target_lang = language(form_code) or source, language(target_code) or "en"
-            if is_english(lang) and not is_english(target_lang):
-                form, target, lang, target_lang = target, form, target_lang, lang
-            if not is_english(target_lang):
-                raise BadInput(f"neither {lang} nor {target_lang} is English", path=path, line=number)
-            yield draft(form, target, lang, f"{path}, line {number}")
+def _drafts(lines: Iterator[str], path: Path, reading: Reading) -> Iterator[Draft]:
+    for number, cells in rows(lines, str(path)):
+        form, target, form_code, target_code = (*cells, "", "", "")[:4]
+        lang, target_lang = language(form_code) or "fr", language(target_code) or "en"
+        if is_english(lang) and not is_english(target_lang):
+            form, target, lang, target_lang = target, form, target_lang, lang
+        if not (form and target):
+            reading.refuse(BadInput("the source or the English is missing", path=path, line=number))
+        elif not is_english(target_lang):
+            reading.refuse(BadInput(f"neither {lang} nor {target_lang} is English", path=path, line=number))
+        else:
+            yield draft(form, target, lang, f"{path}, line {number}", kind=reading.kind)

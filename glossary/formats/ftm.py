@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from glossary.errors import BadInput
-from glossary.formats.bulk import Reading, is_latin, json_object, name, new_draft, parsed_lines
+from glossary.formats.bulk import Reading, drafts_of_lines, is_latin, json_object, name, new_draft
 from glossary.model import UNKNOWN_LANGUAGE, Draft, Kind, Variant, VariantStatus
 
 _KINDS: dict[str, Kind] = {
@@ -36,27 +36,14 @@ _NAMES: dict[str, VariantStatus] = {
     "previousName": "deprecated",
     "weakAlias": "deprecated",
 }
+_SOURCES = {"opensanctions": "OpenSanctions", "ftm": "FollowTheMoney"}
 _COUNTRIES = ("nationality", "citizenship", "country", "jurisdiction")
 _WIKIDATA_ID = re.compile(r"Q[1-9]\d*")
 
 
 def read(paths: Sequence[Path], reading: Reading) -> Iterator[Draft]:
     """What the files say, entity by entity. Raises BadInput with file, line and reason."""
-    for path in paths:
-        for line, record in parsed_lines(path, reading, _parsed):
-            schema = record["schema"]
-            if schema not in _KINDS:
-                reading.left_out[f"of schema {schema}, which is no named thing"] += 1
-                continue
-            try:
-                draft = _draft(record, f"{path}, line {line}")
-            except BadInput as error:
-                reading.refuse(BadInput(error.reason, path=path, line=line, column=error.column, hint=error.hint))
-                continue
-            if draft is None:
-                reading.left_out["without a name in Latin letters"] += 1
-            else:
-                yield draft
+    return drafts_of_lines(paths, reading, lambda line: _draft(line, reading))
 
 
 def looks_like(lines: Sequence[str]) -> bool:
@@ -65,7 +52,28 @@ def looks_like(lines: Sequence[str]) -> bool:
     return first.lstrip().startswith("{") and bool(re.search(r'"schema"\s*:\s*"[A-Z]', first))
 
 
-def _parsed(line: str) -> dict[str, Any] | None:
+def _draft(line: str, reading: Reading) -> Draft | None:
+    record = _entity(line)
+    if record is None:
+        return None
+    schema, properties = record["schema"], record["properties"]
+    if schema not in _KINDS:
+        reading.left_out[f"of schema {schema}, which is no named thing"] += 1
+        return None
+    scheme = _scheme(record)
+    variants = [
+        Variant(text, UNKNOWN_LANGUAGE, text if key == "weakAlias" else "", status, _SOURCES[scheme])
+        for key, status in _NAMES.items()
+        for text in _texts(properties, key)
+    ]
+    canonical = _canonical(record, variants)
+    if canonical is None:
+        reading.left_out["without a name in Latin letters"] += 1
+        return None
+    return new_draft(_KINDS[schema], canonical, variants, _external_ids(record, scheme), note=_note(properties))
+
+
+def _entity(line: str) -> dict[str, Any] | None:
     record = json_object(line)
     if record is None:
         return None
@@ -73,21 +81,6 @@ def _parsed(line: str) -> dict[str, Any] | None:
         if not isinstance(record.get(key), wanted):
             raise BadInput(f"the entity has no {key!r}", hint="FollowTheMoney has id, schema and properties")
     return record
-
-
-def _draft(record: Mapping[str, Any], place: str) -> Draft | None:
-    properties = record["properties"]
-    variants = [
-        Variant(text, UNKNOWN_LANGUAGE, text if key == "weakAlias" else "", status, _scheme(record))
-        for key, status in _NAMES.items()
-        for text in _texts(properties, key)
-    ]
-    canonical = _canonical(record, variants)
-    if canonical is None:
-        return None
-    return new_draft(
-        _KINDS[record["schema"]], canonical, variants, _external_ids(record), note=_note(properties), place=place
-    )
 
 
 def _canonical(record: Mapping[str, Any], variants: Sequence[Variant]) -> str | None:
@@ -101,14 +94,13 @@ def _canonical(record: Mapping[str, Any], variants: Sequence[Variant]) -> str | 
     return next(filter(is_latin, candidates), None)
 
 
-def _external_ids(record: Mapping[str, Any]) -> dict[str, str]:
-    ids = {_scheme(record): record["id"]}
-    candidates = [*_texts(record["properties"], "wikidataId"), record["id"]]
-    if wikidata_id := next(filter(_WIKIDATA_ID.fullmatch, candidates), None):
-        ids["wikidata"] = wikidata_id
-    if not record["id"] or re.search(r"\s", record["id"]):
-        raise BadInput(f"{record['id']!r} is no id", column="id")
-    return ids
+def _external_ids(record: Mapping[str, Any], scheme: str) -> dict[str, str]:
+    own_id = record["id"]
+    if not re.fullmatch(r"\S+", own_id):
+        raise BadInput(f"{own_id!r} is no id", column="id")
+    candidates = [*_texts(record["properties"], "wikidataId"), own_id]
+    wikidata_id = next(filter(_WIKIDATA_ID.fullmatch, candidates), None)
+    return {scheme: own_id} | ({"wikidata": wikidata_id} if wikidata_id else {})
 
 
 def _scheme(record: Mapping[str, Any]) -> str:

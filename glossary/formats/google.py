@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import IO
 
 from glossary.errors import BadInput
+from glossary.formats.bilingual import draft, is_english, joined, language, one_line, pairs
+from glossary.formats.bulk import Reading, table_encoding
 from glossary.formats.lines import opened_table
-from glossary.formats.pairs import draft, is_english, joined, language, one_line, pairs
 from glossary.formats.tables import rows, table_line
 from glossary.model import Draft, Entry
 
@@ -35,28 +36,35 @@ def write(
         stream.write(table_line([one_line(cell) for cell in cells], tsv=tsv))
 
 
-def read(path: Path, *, encoding: str | None = None, source: str = "fr") -> Iterator[Draft]:
-    """What the file at `path` says, line by line; a first line of language codes makes it equivalent term sets.
+def read(paths: Sequence[Path], reading: Reading) -> Iterator[Draft]:
+    """What the files at `paths` add, line by line; a first line of language codes makes it equivalent term sets.
 
     In those, every term that is not English becomes a form of the entry that the English one names; a set without
     English is passed over. Raises BadInput for a line without source or English.
     """
-    yield from joined(_drafts(path, encoding, source))
+    for path in paths:
+        with opened_table(path, table_encoding(path, reading)) as lines:
+            yield from joined(_drafts(lines, path, reading))
 
 
-def _drafts(path: Path, encoding: str | None, source: str) -> Iterator[Draft]:
-    with opened_table(path, encoding) as lines:
-        header: Sequence[str] | None = None
-        for number, cells in rows(lines, str(path)):
-            place = f"{path}, line {number}"
-            if number == 1 and _is_header(cells):
-                header = [cell.lower() if cell.lower() in _OTHER_COLUMNS else language(cell) for cell in cells]
-            elif header is not None:
-                yield from _term_set(dict(zip(header, cells, strict=False)), place)
-            elif len(cells) < 2 or not (cells[0] and cells[1]):
-                raise BadInput("the source or the English is missing", path=path, line=number)
-            else:
-                yield draft(cells[0], cells[1], source, place)
+def looks_like(lines: Sequence[str]) -> bool:
+    """Whether the first lines of a file are those of equivalent term sets; a list without a header cannot be told."""
+    cells = next((cells for _, cells in rows(iter(lines[:1]), "")), [])
+    return len(cells) > 2 and _is_header(cells)
+
+
+def _drafts(lines: Iterator[str], path: Path, reading: Reading) -> Iterator[Draft]:
+    header: list[str] | None = None
+    for number, cells in rows(lines, str(path)):
+        place = f"{path}, line {number}"
+        if number == 1 and _is_header(cells):
+            header = [cell.lower() if cell.lower() in _OTHER_COLUMNS else language(cell) for cell in cells]
+        elif header is not None:
+            yield from _term_set(dict(zip(header, cells, strict=False)), place, reading)
+        elif len(cells) < 2 or not (cells[0] and cells[1]):
+            reading.refuse(BadInput("the source or the English is missing", path=path, line=number))
+        else:
+            yield draft(cells[0], cells[1], "fr", place, kind=reading.kind)
 
 
 def _is_header(cells: Sequence[str]) -> bool:
@@ -64,8 +72,8 @@ def _is_header(cells: Sequence[str]) -> bool:
     return all(_LANGUAGE_CODE.fullmatch(code) for code in codes) and any(is_english(language(code)) for code in codes)
 
 
-def _term_set(cells: dict[str, str], place: str) -> Iterator[Draft]:
+def _term_set(cells: dict[str, str], place: str, reading: Reading) -> Iterator[Draft]:
     english = next((text for lang, text in cells.items() if is_english(lang) and text), "")
     for lang, text in cells.items():
         if english and text and lang not in _OTHER_COLUMNS and not is_english(lang):
-            yield draft(text, english, lang, place, cells.get("description", ""))
+            yield draft(text, english, lang, place, kind=reading.kind, note=cells.get("description", ""))

@@ -79,7 +79,6 @@ def _draft(number: int, spellings: Sequence[Sequence[str]], reading: Reading) ->
         canonical,
         [variant for variant in variants if reading.wants(variant.lang)],
         {"jrc": str(number)},
-        note="",
         place=place,
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, cast
 
 from glossary.errors import BadInput
 from glossary.files import opened_text
-from glossary.formats.lines import numbered_lines
+from glossary.formats.bulk import Reading, parsed_lines
 from glossary.model import (
     ENTRY_STATUSES,
     KINDS,
@@ -44,21 +45,32 @@ def write_lines(entries: Iterable[Entry], stream: IO[str]) -> None:
         stream.write(_text(entry) + "\n")
 
 
-def read_lines(path: Path, *, encoding: str = "utf-8") -> Iterator[Draft]:
-    """What the JSON Lines file at `path` says. Raises BadInput with the line and the reason."""
-    for number, line in numbered_lines(path, encoding):
-        if line.strip():
+def read_lines(paths: Sequence[Path], reading: Reading) -> Iterator[Draft]:
+    """What the JSON Lines files at `paths` say. Raises BadInput with the line and the reason."""
+    for path in paths:
+        for number, draft in parsed_lines(path, reading, _draft_of_line):
+            yield replace(draft, place=f"{path}, line {number}")
+
+
+def read_array(paths: Sequence[Path], reading: Reading) -> Iterator[Draft]:
+    """What the JSON arrays at `paths` say, read piece by piece. Raises BadInput with the entry and the reason."""
+    for path in paths:
+        for number, record in enumerate(_records(path, reading.encoding or "utf-8"), 1):
+            place = f"{path}, entry {number}"
             try:
-                record = json.loads(line)
-            except (json.JSONDecodeError, RecursionError) as error:
-                raise BadInput(f"not JSON: {_words(error)}", path=path, line=number) from None
-            yield _draft_at(record, f"{path}, line {number}")
+                yield replace(_draft(record), place=place)
+            except BadInput as error:
+                raise BadInput(error.reason, path=place, column=error.column, hint=error.hint) from None
 
 
-def read_array(path: Path, *, encoding: str = "utf-8") -> Iterator[Draft]:
-    """What the JSON array at `path` says, read piece by piece. Raises BadInput with the entry and the reason."""
-    for number, record in enumerate(_records(path, encoding), 1):
-        yield _draft_at(record, f"{path}, entry {number}")
+def lines_look_like(lines: Sequence[str]) -> bool:
+    """Whether the first lines of a file are those of JSON Lines with entries."""
+    return bool(lines) and lines[0].startswith("{") and '"canonical"' in lines[0]
+
+
+def array_looks_like(lines: Sequence[str]) -> bool:
+    """Whether the first lines of a file are those of a JSON array of entries."""
+    return bool(lines) and lines[0].lstrip().startswith("[") and any('"canonical"' in line for line in lines)
 
 
 def _text(entry: Entry) -> str:
@@ -102,14 +114,17 @@ def _words(error: Exception) -> str:
     return error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
 
 
-def _draft_at(record: Any, place: str) -> Draft:
+def _draft_of_line(line: str) -> Draft | None:
+    if not line.strip():
+        return None
     try:
-        return _draft(record, place)
-    except BadInput as error:
-        raise BadInput(error.reason, path=place, column=error.column, hint=error.hint) from None
+        record = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise BadInput(f"not JSON: {_words(error)}") from None
+    return _draft(record)
 
 
-def _draft(record: Any, place: str) -> Draft:
+def _draft(record: Any) -> Draft:
     fields = _object(record, _ENTRY_KEYS, "an entry")
     external_ids = _object(fields.get("external_ids", {}), None, "external_ids")
     variants = fields.get("variants", [])
@@ -123,7 +138,6 @@ def _draft(record: Any, place: str) -> Draft:
         _string(fields, "note") if "note" in fields else None,
         {scheme: _string(external_ids, scheme) for scheme in external_ids},
         tuple(map(_variant, variants)),
-        place,
     )
 
 

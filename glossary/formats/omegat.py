@@ -5,13 +5,13 @@ A line that begins with # is a comment to OmegaT, so a form that begins with # g
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
 from glossary.errors import BadInput
-from glossary.formats.lines import numbered_lines
-from glossary.formats.pairs import draft, joined, one_line, pairs
+from glossary.formats.bilingual import draft, joined, one_line, pairs
+from glossary.formats.bulk import Reading, parsed_lines
 from glossary.model import Draft, Entry
 
 
@@ -23,17 +23,22 @@ def write(entries: Iterable[Entry], stream: IO[str], *, source: str = "fr") -> N
         stream.write("\t".join(cells).rstrip("\t") + "\n")
 
 
-def read(path: Path, *, encoding: str = "utf-8", source: str = "fr") -> Iterator[Draft]:
-    """What the glossary at `path` says, line by line. Raises BadInput for a line without source or English."""
-    yield from joined(_drafts(path, encoding, source))
+def read(paths: Sequence[Path], reading: Reading) -> Iterator[Draft]:
+    """What the glossaries at `paths` add, line by line. Raises BadInput for a line without source or English."""
+    for path in paths:
+        yield from joined(_drafts(path, reading))
 
 
-def _drafts(path: Path, encoding: str, source: str) -> Iterator[Draft]:
-    for number, line in numbered_lines(path, encoding):
-        if line.startswith("#") or not line.strip():
-            continue
-        form, target, note = (*(cell.strip() for cell in line.split("\t", 2)), "", "")[:3]
-        if not (form and target):
-            hint = "A line is source, tab, English, and perhaps tab, comment"
-            raise BadInput("the source or the English is missing", path=path, line=number, hint=hint)
-        yield draft(form, target, source, f"{path}, line {number}", note)
+def _drafts(path: Path, reading: Reading) -> Iterator[Draft]:
+    for number, (form, target, note) in parsed_lines(path, reading, _cells):
+        yield draft(form, target, "fr", f"{path}, line {number}", kind=reading.kind, note=note)
+
+
+def _cells(line: str) -> tuple[str, str, str] | None:
+    if line.startswith("#") or not line.strip():
+        return None
+    form, target, note = (*(cell.strip() for cell in line.split("\t")), "", "")[:3]
+    if not (form and target):
+        hint = "A line is source, tab, English, and perhaps tab, comment"
+        raise BadInput("the source or the English is missing", hint=hint)
+    return form, target, note

@@ -9,7 +9,8 @@ https://www.w3.org/TR/skos-reference/
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 from urllib.parse import quote, unquote
@@ -17,7 +18,8 @@ from urllib.parse import quote, unquote
 from glossary.errors import BadInput
 from glossary.files import read_text
 from glossary.formats import identifiers
-from glossary.formats.pairs import is_english, language
+from glossary.formats.bilingual import is_english, language
+from glossary.formats.bulk import Reading
 from glossary.model import (
     ENTRY_STATUSES,
     KINDS,
@@ -66,21 +68,30 @@ def write_json_ld(entries: Iterable[Entry], stream: IO[str]) -> None:
     stream.write("\n]}\n")
 
 
-def read(path: Path, *, json_ld: bool = False) -> Iterator[Draft]:
-    """What the SKOS file at `path` says, concept by concept; those without a preferred English label are passed over.
+def read(paths: Sequence[Path], reading: Reading) -> Iterator[Draft]:
+    """What the SKOS files at `paths` say, Turtle or JSON-LD, in the order of the concepts' addresses.
 
-    The whole file is held in memory, by rdflib. Raises BadInput where rdflib is missing, where the file is no Turtle
-    or JSON-LD, or calls for another file, and where no concept has a preferred English label.
+    Concepts that are not Exonym's only add; those without a preferred English label are passed over. A file is held
+    in memory whole, by rdflib. Raises BadInput where rdflib is missing, where the file is neither, or calls for
+    another file, and where no concept has a preferred English label.
     """
-    graph = _graph(path, json_ld)
-    found = False
-    for concept in sorted(_concepts(graph), key=str):
-        draft = _draft(graph, concept, path)
-        if draft is not None:
-            found = True
-            yield draft
-    if not found:
-        raise BadInput("no concept has a preferred English label (skos:prefLabel, @en)", path=path)
+    for path in paths:
+        graph = _graph(path)
+        found = False
+        for concept in sorted(_concepts(graph), key=str):
+            draft = _draft(graph, concept, path)
+            if draft is None:
+                reading.left_out["concepts without a preferred English label"] += 1
+            else:
+                found = True
+                yield draft if draft.kind else replace(draft, kind=reading.kind)
+        if not found:
+            raise BadInput("no concept has a preferred English label (skos:prefLabel, @en)", path=path)
+
+
+def looks_like(lines: Sequence[str]) -> bool:
+    """Whether the first lines of a file are those of SKOS in Turtle or JSON-LD."""
+    return any(_SKOS in line for line in lines) and not any(line.lstrip().startswith("<?xml") for line in lines)
 
 
 def _scheme() -> dict[str, Any]:
@@ -167,13 +178,14 @@ def _object(value: str | Mapping[str, Any]) -> str:
     return f"[ {_predicates(value, ' ; ')} ]"
 
 
-def _graph(path: Path, json_ld: bool) -> Graph:
+def _graph(path: Path) -> Graph:
     try:
         from rdflib import Graph
     except ImportError:
         hint = "Install it: pip install 'exonym[skos]'"
         raise BadInput("reading SKOS needs rdflib", path=path, hint=hint) from None
     text = read_text(path, "utf-8-sig").text
+    json_ld = text.lstrip()[:1] in ("{", "[")
     try:
         if json_ld:
             _refuse_remote_contexts(json.loads(text), path)
@@ -219,8 +231,9 @@ def _draft(graph: Graph, concept: Node, path: Path) -> Draft | None:
     kind, status_text = _values(graph, concept, f"{_DCT}type"), _values(graph, concept, f"{_EXONYM}status")
     notes = _values(graph, concept, f"{_SKOS}definition") or _values(graph, concept, f"{_SKOS}note")
     matches = _values(graph, concept, f"{_SKOS}exactMatch")
+    ours = str(concept).startswith(_ENTRY)
     return Draft(
-        unquote(str(concept).removeprefix(_ENTRY)) if str(concept).startswith(_ENTRY) else "",
+        unquote(str(concept).removeprefix(_ENTRY)) if ours else "",
         cast("Kind | None", next(filter(KINDS.__contains__, kind), None)),
         canonical,
         cast("EntryStatus | None", next(filter(ENTRY_STATUSES.__contains__, status_text), None)),
@@ -228,6 +241,7 @@ def _draft(graph: Graph, concept: Node, path: Path) -> Draft | None:
         dict(filter(None, map(identifiers.from_uri, matches))),
         tuple(variants.values()),
         f"{path}, {concept}",
+        adds_only=not ours,
     )
 
 

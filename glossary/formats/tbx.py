@@ -10,15 +10,16 @@ The reader knows any TBX of these versions by the names of its data categories, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal, get_args
 
 from glossary.errors import BadInput
 from glossary.formats import identifiers, xml
-from glossary.formats.pairs import is_english, joined, language, pairs
+from glossary.formats.bilingual import is_english, joined, language, pairs
+from glossary.formats.bulk import Reading
 from glossary.model import KINDS, Draft, Entry, Kind, Variant, VariantStatus
 
 if TYPE_CHECKING:
@@ -78,20 +79,26 @@ def write_v3(entries: Iterable[Entry], stream: IO[str], *, source: str = "fr", s
             writer.concept(entry)
 
 
-def read(path: Path) -> Iterator[Draft]:
-    """What the TBX file at `path` says, concept by concept; concepts without English are passed over.
+def read(paths: Sequence[Path], reading: Reading) -> Iterator[Draft]:
+    """What the TBX files at `paths` say, concept by concept; concepts without English are passed over.
 
     The preferred English term, else the first, is the canonical English; the definition and the notes are the note.
-    A foreign file's concept ids mean nothing here and are left out. Raises BadInput for what is no TBX, or has no
-    concept with English and another form.
+    Files that are not Exonym's only add, and their concept ids, which mean nothing here, are left out. Raises
+    BadInput for what is no TBX, or has no concept with English and another form.
     """
-    found = False
-    for draft in joined(_drafts(path)):
-        found = True
-        yield draft
-    if not found:
-        hint = "Each entry needs a term in English (xml:lang) to be taken in"
-        raise BadInput("no concept has an English term", path=path, hint=hint)
+    for path in paths:
+        found = False
+        for draft in joined(_drafts(path, reading)):
+            found = True
+            yield draft
+        if not found:
+            hint = "Each entry needs a term in English (xml:lang), and one in another language"
+            raise BadInput("no entry can be taken in", path=path, hint=hint)
+
+
+def looks_like(lines: Sequence[str]) -> bool:
+    """Whether the first lines of a file are those of TBX."""
+    return any("<martif" in line or "<tbx" in line for line in lines)
 
 
 class _Writer:
@@ -197,11 +204,13 @@ class _Term:
     reference: str
 
 
-def _drafts(path: Path) -> Iterator[Draft]:
+def _drafts(path: Path, reading: Reading) -> Iterator[Draft]:
     for element in xml.elements(path, (_VERSION_2[0], _VERSION_3[0]), ("martif", "tbx")):
         draft = _draft(element, xml.place(path, element))
-        if draft is not None:
-            yield draft
+        if draft is None:
+            reading.left_out["concepts without an English term, or without another"] += 1
+        else:
+            yield draft if draft.kind else replace(draft, kind=reading.kind)
 
 
 def _draft(concept: _Element, place: str) -> Draft | None:
@@ -236,6 +245,7 @@ def _draft(concept: _Element, place: str) -> Draft | None:
         _external_ids(facts),
         tuple(variants.values()),
         place,
+        adds_only=not ours,
     )
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from glossary.errors import BadInput
-from glossary.formats.bulk import Reading, json_object, language, name, new_draft, parsed_lines
+from glossary.formats.bulk import Reading, drafts_of_lines, json_object, language, name, new_draft
 from glossary.model import Draft, Kind, Variant, VariantStatus
 
 _INSTANCE_OF = "P31"
@@ -30,16 +30,7 @@ _ITEM = re.compile(r"Q[1-9]\d*")
 
 def read(paths: Sequence[Path], reading: Reading) -> Iterator[Draft]:
     """What the files say, entity by entity. Raises BadInput with file, line and reason."""
-    for path in paths:
-        for line, record in parsed_lines(path, reading, _parsed):
-            reason = _reason_to_leave_out(record)
-            if reason:
-                reading.left_out[reason] += 1
-                continue
-            try:
-                yield _draft(record, reading, f"{path}, line {line}")
-            except BadInput as error:
-                reading.refuse(BadInput(error.reason, path=path, line=line, column=error.column, hint=error.hint))
+    return drafts_of_lines(paths, reading, lambda line: _draft(line, reading))
 
 
 def looks_like(lines: Sequence[str]) -> bool:
@@ -49,14 +40,24 @@ def looks_like(lines: Sequence[str]) -> bool:
     return first.lstrip().startswith("{") and bool(is_entity)
 
 
-def _parsed(line: str) -> dict[str, Any] | None:
+def _draft(line: str, reading: Reading) -> Draft | None:
     record = json_object(line)
     if record is None:
         return None
     if not isinstance(record.get("id"), str):
         raise BadInput("the entity has no id", hint="Wikidata has id, labels, aliases and claims")
-    # An empty mapping is written as an empty list in some dumps.
-    return {key: ({} if value == [] else value) for key, value in record.items()}
+    if reason := _reason_to_leave_out(record):
+        reading.left_out[reason] += 1
+        return None
+    variants = [
+        Variant(text, lang, status=status, source=_SOURCE)
+        for lang, text, status in _names(record)
+        if reading.wants(lang, (*_LANGUAGES, _ALL_LANGUAGES))
+    ]
+    kind = cast(Kind, _kind(record) or "term")
+    ids = {"wikidata": record["id"], **_other_ids(record, kind)}
+    note = name(_plain(_mapping(record, "descriptions").get("en")))
+    return new_draft(kind, _english(record), variants, ids, note=note)
 
 
 def _reason_to_leave_out(record: Mapping[str, Any]) -> str:
@@ -67,18 +68,6 @@ def _reason_to_leave_out(record: Mapping[str, Any]) -> str:
     if _kind(record) == _NOT_TAKEN:
         return "that are pages of Wikimedia, or bare family or given names"
     return ""
-
-
-def _draft(record: Mapping[str, Any], reading: Reading, place: str) -> Draft:
-    variants = [
-        Variant(text, lang, status=status, source=_SOURCE)
-        for lang, text, status in _names(record)
-        if reading.wants(lang, (*_LANGUAGES, _ALL_LANGUAGES))
-    ]
-    kind = cast(Kind, _kind(record) or "term")
-    ids = {"wikidata": record["id"], **_other_ids(record, kind)}
-    note = name(_plain(_mapping(record, "descriptions").get("en")))
-    return new_draft(kind, _english(record), variants, ids, note=note, place=place)
 
 
 def _english(record: Mapping[str, Any]) -> str:
@@ -131,7 +120,8 @@ def _plain(term: object) -> str:
 
 
 def _mapping(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = record.get(key, {})
+    """The mapping at `key`; the full dump writes an empty one as an empty list."""
+    value = record.get(key) or {}
     if not isinstance(value, dict):
         raise BadInput(f"{key!r} is no JSON object", column=key)
     return value

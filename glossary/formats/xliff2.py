@@ -6,14 +6,16 @@ https://docs.oasis-open.org/xliff/xliff-core/v2.1/xliff-core-v2.1.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING
 
 from glossary.errors import BadInput
 from glossary.formats import identifiers, xml
-from glossary.formats.pairs import is_english, language, pairs
-from glossary.model import ENTRY_STATUSES, KINDS, Draft, Entry, EntryStatus, Kind, Variant
+from glossary.formats.bilingual import is_english, language, pairs
+from glossary.formats.bulk import Reading
+from glossary.model import ENTRY_STATUSES, KINDS, Draft, Entry, Variant
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -35,18 +37,25 @@ def write(entries: Iterable[Entry], stream: IO[str], *, source: str = "fr") -> N
             _write_unit(writer, entry, source)
 
 
-def read(path: Path) -> Iterator[Draft]:
-    """What the glossary entries in the XLIFF file at `path` say; either of its languages may be English.
+def read(paths: Sequence[Path], reading: Reading) -> Iterator[Draft]:
+    """What the glossary entries in the XLIFF files at `paths` say; either language of a file may be English.
 
-    Raises BadInput for what is no XLIFF 2, holds no glossary entry, or has no English.
+    Files that are not Exonym's only add. Raises BadInput for what is no XLIFF 2, holds no glossary entry, or has no
+    English.
     """
-    found = False
-    for unit in xml.elements(path, ("unit",), ("xliff",)):
-        for draft in _drafts(unit, path):
-            found = True
-            yield draft
-    if not found:
-        raise BadInput("no unit holds an entry of the XLIFF 2 glossary module", path=path)
+    for path in paths:
+        found = False
+        for unit in xml.elements(path, ("unit",), ("xliff",)):
+            for draft in _drafts(unit, path):
+                found = True
+                yield draft if draft.kind else replace(draft, kind=reading.kind)
+        if not found:
+            raise BadInput("no unit holds an entry of the XLIFF 2 glossary module", path=path)
+
+
+def looks_like(lines: Sequence[str]) -> bool:
+    """Whether the first lines of a file are those of XLIFF."""
+    return any("<xliff" in line for line in lines)
 
 
 def _write_unit(writer: xml.XmlWriter, entry: Entry, source: str) -> None:
@@ -120,7 +129,7 @@ def _draft(element: _Element, lang: str, target_lang: str, place: str) -> Draft 
         return None
     others = [Variant(text, "en") for text in dict.fromkeys(english[1:]) if text != english[0]]
     note = "\n".join(filter(None, dict.fromkeys(definitions)))
-    return Draft(canonical=english[0], note=note or None, variants=(*variants, *others), place=place)
+    return Draft(canonical=english[0], note=note or None, variants=(*variants, *others), place=place, adds_only=True)
 
 
 def _whole_entry(drafts: list[Draft], metadata: Mapping[str, str], addresses: Iterable[str], place: str) -> Draft:
@@ -129,9 +138,9 @@ def _whole_entry(drafts: list[Draft], metadata: Mapping[str, str], addresses: It
     variants = {(variant.text, variant.lang): variant for draft in drafts for variant in draft.variants}
     return Draft(
         metadata.get("entry_id", ""),
-        cast(Kind, kind) if kind in KINDS else None,
+        kind if kind in KINDS else None,
         metadata.get("canonical", ""),
-        cast(EntryStatus, status) if status in ENTRY_STATUSES else None,
+        status if status in ENTRY_STATUSES else None,
         next((draft.note for draft in drafts if draft.note), None),
         dict(filter(None, map(identifiers.from_uri, addresses))),
         tuple(variants.values()),

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from glossary.errors import BadInput
 from glossary.files import opened_bytes
@@ -26,6 +25,8 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # What XML 1.0 cannot hold, not even as a character reference.
 _UNHOLDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+_IN_ATTRIBUTE = {**_IN_TEXT, **str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})}
 _SPACES = re.compile(r"[ \t\r\n]+")
 _WRAPPED_LINE = re.compile(r"[ \t]*\r?\n[ \t]+")
 _NOT_IN_NAMES = re.compile(r"^[0-9-]|_(?=x)|[^A-Za-z0-9_-]")
@@ -52,14 +53,14 @@ class XmlWriter:
 
     def leaf(self, name: str, text: str, attributes: Attributes | None = None) -> None:
         """Write an element that holds only `text`."""
-        content = escape(_holdable(text), {"\r": "&#13;"})
+        content = _holdable(text).translate(_IN_TEXT)
         self._stream.write(f"{'  ' * self._depth}<{name}{_attributes(attributes)}>{content}</{name}>\n")
 
     def mixed(self, name: str, pieces: Iterable[Piece], attributes: Attributes | None = None) -> None:
         """Write an element of text in which some pieces are elements themselves."""
         self._stream.write(f"{'  ' * self._depth}<{name}{_attributes(attributes)}>")
         for inner, text, inner_attributes in pieces:
-            content = escape(_holdable(text), {"\r": "&#13;"})
+            content = _holdable(text).translate(_IN_TEXT)
             self._stream.write(f"<{inner}{_attributes(inner_attributes)}>{content}</{inner}>" if inner else content)
         self._stream.write(f"</{name}>\n")
 
@@ -143,7 +144,8 @@ def _decoded_character(match: re.Match[str]) -> str:
 
 
 def _attributes(attributes: Attributes | None) -> str:
-    return "".join(f" {name}={quoteattr(_holdable(value))}" for name, value in (attributes or {}).items())
+    pairs = (attributes or {}).items()
+    return "".join(f' {name}="{_holdable(value).translate(_IN_ATTRIBUTE)}"' for name, value in pairs)
 
 
 def _holdable(text: str) -> str:

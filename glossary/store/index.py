@@ -12,7 +12,9 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -38,21 +40,18 @@ class Form:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class FoundForm:
-    """A form as it is read back: with its entry's canonical English."""
+class FoundForm(NamedTuple):
+    """A form as it is read back."""
 
     id: int
     entry_id: str
     kind: Kind
-    canonical: str
     text: str
     renders_as: str
     fold: str
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of the vocabulary: its key, and how many forms contain it."""
 
     id: int
@@ -181,17 +180,17 @@ def _deletions(word: str) -> Iterator[str]:
 
 def forms_with_fold(db: Database, folded: str) -> list[FoundForm]:
     """The forms whose fold is `folded`, in the order of their ids."""
-    return _forms(db, "f.fold = ? ORDER BY f.id LIMIT 200", [folded])
+    return _forms(db, "fold = ? ORDER BY id LIMIT 200", [folded])
 
 
 def forms_with_key(db: Database, key: str) -> list[FoundForm]:
     """The forms whose romanization key, without spaces, is `key`, in the order of their ids."""
-    return _forms(db, "f.key = ? ORDER BY f.id LIMIT 200", [key])
+    return _forms(db, "key = ? ORDER BY id LIMIT 200", [key])
 
 
 def forms_with_ids(db: Database, form_ids: Sequence[int]) -> list[FoundForm]:
     """The forms with these ids."""
-    return [form for part in _parts(form_ids) for form in _forms(db, f"f.id IN ({_marks(part)})", part)]
+    return [form for part in _parts(form_ids) for form in _forms(db, f"id IN ({_marks(part)})", part)]
 
 
 def words_with_keys(db: Database, keys: Iterable[str]) -> dict[str, Word]:
@@ -214,7 +213,7 @@ def sounds_near(db: Database, key: str) -> set[str]:
             (SELECT skeleton FROM skeleton_traces WHERE trace IN ({_marks(traces)}))""",
         [bones, *traces],
     )
-    found = {spelt for (row,) in rows for spelt in row.split()}
+    found = set().union(*[row.split() for (row,) in rows])
     if traces := sorted(_key_traces(key)):
         rows = db.conn.execute(f"SELECT sounds FROM key_traces WHERE trace IN ({_marks(traces)})", traces)
         found.update(row[0] for row in rows)
@@ -226,8 +225,8 @@ def forms_by_word(db: Database, word_ids: Sequence[int]) -> dict[int, list[int]]
     found: dict[int, list[int]] = defaultdict(list)
     for part in _parts(word_ids):
         rows = db.conn.execute(f"SELECT word_id, form_id FROM occurrences WHERE word_id IN ({_marks(part)})", part)
-        for word_id, form_id in rows:
-            found[word_id].append(form_id)
+        for word_id, run in groupby(rows, itemgetter(0)):
+            found[word_id] += [row[1] for row in run]
     return found
 
 
@@ -249,13 +248,18 @@ def size(db: Database) -> int:
     return _next_id(db.conn, "forms") - 1
 
 
+def canonicals(db: Database, entry_ids: Iterable[str]) -> dict[str, str]:
+    """The canonical English of the entries with these ids, by id."""
+    return {
+        row[0]: row[1]
+        for part in _parts(entry_ids)
+        for row in db.conn.execute(f"SELECT id, canonical FROM entries WHERE id IN ({_marks(part)})", part)
+    }
+
+
 def _forms(db: Database, condition: str, values: Sequence[object]) -> list[FoundForm]:
-    rows = db.conn.execute(
-        f"""SELECT f.id, f.entry_id, f.kind, e.canonical, f.text, f.renders_as, f.fold
-            FROM forms f JOIN entries e ON e.id = f.entry_id WHERE {condition}""",
-        values,
-    )
-    return [FoundForm(*row) for row in rows]
+    rows = db.conn.execute(f"SELECT id, entry_id, kind, text, renders_as, fold FROM forms WHERE {condition}", values)
+    return list(map(FoundForm._make, rows))
 
 
 def _next_id(connection: sqlite3.Connection, table: str) -> int:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import click
 
 from glossary.cli.common import CommandGroup
+from translate.cli.check import check
+from translate.cli.convert import convert
+from translate.cli.memory import import_command
 from translate.cli.models import models
 from translate.cli.run import run, text
 
@@ -17,11 +20,14 @@ def main() -> None:
     \b
     translate run articles/ -o english/       every document in a folder
     translate text "Loukachenko à Téhéran"    one sentence
+    translate check english/*.tsv             findings on translations that are there
+    translate convert article.tsv page.html   a page to look at, TMX, XLIFF, PO…
+    translate import reviewed.xlf             corrected English into the translation memory
     translate models list                     which Argos packages are installed
 
     Exit codes: 0 done, 1 something failed or is missing, 2 wrong use or bad input.
     """
 
 
-for _command in (run, text, models):
+for _command in (run, text, check, convert, import_command, models):
     main.add_command(_command)

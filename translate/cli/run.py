@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -50,7 +50,14 @@ def _engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "-o", "--output", "folder", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Where to write."
 )
-@click.option("--to", "formats", default="txt,tsv", show_default=True, metavar="LIST", help="Formats: txt, tsv.")
+@click.option(
+    "--to",
+    "formats",
+    default="txt,tsv",
+    show_default=True,
+    metavar="LIST",
+    help="The formats to write, commas between; an unknown one is answered with the list.",
+)
 @_engine_options
 @click.option("--encoding", help="The encoding of the documents. Default: guessed from their bytes.")
 @click.option("--force", is_flag=True, help="Translate documents again that DIR has a finished translation of.")
@@ -95,26 +102,24 @@ def run(
 
     say = _silent if quiet else _note
     chosen = _chosen_formats(formats)
-    jobs = _jobs(paths, folder, chosen)
-    lengths = _checked(jobs, encoding, say)
+    jobs = [job.checked(encoding, say) for job in _jobs(paths, folder, chosen)]
     with open_glossary(db) as glossary:
         entries = list(glossary.entries())
     translator, opened = _translator(entries, engine, package)
     manifest = _manifest(folder, entries, opened)
-    waiting = [job for job in jobs if force or not job.is_done(manifest, encoding)]
+    waiting = [job for job in jobs if force or not manifest.is_done(job.source.name, job.digest, job.outputs.values())]
     if skipped := len(jobs) - len(waiting):
         say(f"{_count(skipped, 'document')} translated already (--force translates them again).")
 
     tally, started, missing = Tally(), time.perf_counter(), list[str]()
-    progress = _progress(sum(lengths[job.source.path] for job in waiting), shown=not quiet)
-    with progress as advance:
+    with _progress(sum(job.length for job in waiting), shown=not quiet) as advance:
         documents = (job.document(encoding) for job in waiting)
         for job, bitext in zip(waiting, translator.bitexts(documents), strict=True):
             job.write(bitext)
-            manifest.add(job.source.name, bitext.document.text)
+            manifest.add(job.source.name, job.digest)
             tally.add(bitext)
             missing += _missing(bitext)
-            advance(len(bitext.document.text))
+            advance(job.length)
     seconds = time.perf_counter() - started
 
     for line in missing[:_LISTED]:
@@ -171,20 +176,28 @@ def text(
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A document to translate and the files to write for it, by format."""
+    """A document to translate and the files to write for it, by format; its length and digest once it was checked."""
 
     source: SourceFile
     outputs: dict[str, Path]
+    length: int = 0
+    digest: str = ""
+
+    def checked(self, encoding: str | None, say: Callable[[str], None]) -> _Job:
+        """This job with the length and the digest of its text. All documents are read before anything is written, so
+        that bad input changes nothing."""
+        from translate.documents import read_source
+        from translate.manifest import text_digest
+
+        decoded = read_source(self.source.path, encoding)
+        if decoded.guessed:
+            say(f"{self.source.path}: read as {decoded.encoding}, which is a guess (--encoding names another).")
+        return replace(self, length=len(decoded.text), digest=text_digest(decoded.text))
 
     def document(self, encoding: str | None) -> Document:
         from translate.documents import read_document
 
         return read_document(self.source.path, self.source.name, encoding)
-
-    def is_done(self, manifest: Manifest, encoding: str | None) -> bool:
-        from translate.documents import read_source
-
-        return manifest.is_done(self.source.name, read_source(self.source.path, encoding).text, self.outputs.values())
 
     def write(self, bitext: Bitext) -> None:
         from glossary.files import written_whole
@@ -228,19 +241,6 @@ def _jobs(paths: Sequence[Path], folder: Path, formats: Sequence[str]) -> list[_
                 raise BadInput("this is a folder; a file is to be written here", path=output)
         jobs.append(_Job(source, outputs))
     return jobs
-
-
-def _checked(jobs: Iterable[_Job], encoding: str | None, say: Callable[[str], None]) -> dict[Path, int]:
-    """The length of each document; all are read before anything is written, so that bad input changes nothing."""
-    from translate.documents import read_source
-
-    lengths = {}
-    for job in jobs:
-        decoded = read_source(job.source.path, encoding)
-        lengths[job.source.path] = len(decoded.text)
-        if decoded.guessed:
-            say(f"{job.source.path}: read as {decoded.encoding}, which is a guess (--encoding names another).")
-    return lengths
 
 
 def _translator(entries: Sequence[Entry], choice: str, package: Path | None) -> tuple[Translator, Engine]:
@@ -299,12 +299,16 @@ def _summary(tally: Tally, engine: Engine, seconds: float) -> str:
     segments, terms = tally.segments, tally.terms
     statuses = ", ".join(f"{count} {status}" for status, count in segments.most_common())
     kinds = f" ({statuses})" if statuses else ""
-    speed = (segments["translated"] + segments["failed"]) / seconds if seconds else 0.0
     return (
         f"{_count(tally.documents, 'document')}, {_count(segments.total(), 'segment')}{kinds}; "
         f"{_count(terms.total(), 'term')} used, {tally.repaired} repaired, {terms['missing']} missing; "
-        f"{speed:.0f} sentences/s with {engine.name}"
+        f"{_speed(tally, seconds):.0f} sentences/s with {engine.name}"
     )
+
+
+def _speed(tally: Tally, seconds: float) -> float:
+    """Sentences that went to the engine, per second."""
+    return (tally.segments["translated"] + tally.segments["failed"]) / seconds if seconds else 0.0
 
 
 def _summary_fields(
@@ -320,6 +324,7 @@ def _summary_fields(
         "missing": tally.terms["missing"],
         "means": dict(tally.terms),
         "seconds": round(seconds, 3),
+        "sentences_per_second": round(_speed(tally, seconds), 1),
         "engine": engine.name,
         "outputs": [str(path) for job in jobs for path in job.outputs.values()],
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from glossary.errors import BadInput
-from translate.formats import csv, html, markdown, po, tmx, tsv, txt, xliff, xliff2
+from translate.formats import csv, html, jsonl, markdown, po, tmx, tsv, tsv_reader, txt, xliff, xliff2
 from translate.model import Bitext
 
 
@@ -24,7 +24,8 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "txt": Format(".en.txt", txt.write),
-    "tsv": Format(".tsv", tsv.write),
+    "tsv": Format(".tsv", tsv.write, tsv_reader.read),
+    "jsonl": Format(".jsonl", jsonl.write, jsonl.read),
     "tmx": Format(".tmx", tmx.write, tmx.read),
     "xliff": Format(".xlf", xliff.write, xliff.read),
     "xliff2": Format(".v2.xlf", xliff2.write, xliff2.read),
@@ -38,26 +39,30 @@ _OTHER_SUFFIXES = {".txt": "txt", ".xliff": "xliff", ".htm": "html", ".pot": "po
 
 
 def format_of(path: Path) -> str:
-    """The name of the format that the suffix of `path` stands for. Raises BadInput for a suffix of none.
-
-    XLIFF 1.2 and 2 share suffixes: where the file is there, what it says of its version counts.
-    """
+    """The name of the format that the suffix of `path` stands for. Raises BadInput for a suffix of none."""
     name = path.name.lower()
     suffixes = {format_.suffix: key for key, format_ in FORMATS.items()} | _OTHER_SUFFIXES
     fitting = [suffix for suffix in suffixes if name.endswith(suffix)]
     if not fitting:
         hint = f"Name the format; the formats are {', '.join(FORMATS)}"
         raise BadInput("the suffix is that of no bitext format", path=path, hint=hint)
-    key = suffixes[max(fitting, key=len)]
-    return "xliff2" if key == "xliff" and path.is_file() and xliff2.is_version_2(path) else key
+    return suffixes[max(fitting, key=len)]
 
 
 def read_bitext(path: Path, format_name: str | None = None) -> Bitext:
-    """The bitext in the file at `path`, in the format named or the one of its suffix. Raises BadInput."""
+    """The bitext in the file at `path`, in the format named or the one of its suffix. Raises BadInput.
+
+    XLIFF 1.2 and 2 share suffixes: what the file says of its version counts.
+    """
     name = format_name or format_of(path)
+    if name == "xliff" and xliff2.is_version_2(path):
+        name = "xliff2"
     read = FORMATS[name].read
     if read is None:
         readable = ", ".join(key for key, format_ in FORMATS.items() if format_.read is not None)
         reason = f"a bitext cannot be read back from {name}"
         raise BadInput(reason, path=path, hint=f"Formats that can be read: {readable}")
-    return read(path)
+    try:
+        return read(path)
+    except BadInput as error:
+        raise error if error.path is not None else BadInput(error.reason, path=path, hint=error.hint) from None

@@ -41,7 +41,7 @@ def _gather(element: _Element, codes: Set[str], found: Content) -> None:
         name, start = local_name(child), len(found.text)
         if not name:
             hint = "Write the character instead"
-            raise BadInput(f"the entity {child.text} is not declared in XML itself", line=child.sourceline, hint=hint)
+            raise BadInput(f"the entity {child.text} is not declared in XML itself", hint=hint)
         if name == "cp":  # a character that XML cannot hold, by its code point
             found.text += "\ufffd"
         elif name not in codes:

@@ -66,7 +66,7 @@ def _escaped(text: str) -> str:
 
 
 def _heading(line: str) -> str:
-    return _unescaped_cells(f"{line[2:]}|")[0] if line.startswith("# ") else ""
+    return _unescaped_cells(f"{line[2:].rstrip()}|")[0] if line.startswith("# ") else ""
 
 
 def _unescaped_cells(line: str) -> list[str]:

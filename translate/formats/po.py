@@ -18,7 +18,17 @@ from translate.formats.records import term_line, terms_from_lines
 from translate.model import AlignedSegment, Bitext
 
 _STATUS, _TERM, _NAME = "status: ", "term: ", "X-Exonym-Document: "
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\f": "\\f", "\a": "\\a", "\b": "\\b"}
+_ESCAPES = {
+    "\\": "\\\\",
+    '"': '\\"',
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+    "\v": "\\v",
+    "\f": "\\f",
+    "\a": "\\a",
+    "\b": "\\b",
+}
 _TRANSLATION = str.maketrans(_ESCAPES)
 _UNESCAPED = {escape[1]: character for character, escape in _ESCAPES.items()}
 _ESCAPED = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)", re.DOTALL)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from glossary.errors import BadInput
-from glossary.formats.xml import LANG, XmlWriter, elements, local_name
+from glossary.formats.xml import LANG, XmlWriter, elements, local_name, place
 from translate.formats.inline import content
 from translate.formats.rebuilt import Row, assembled
 from translate.formats.records import term_from_record, term_record
@@ -84,7 +84,7 @@ def _row(unit: _Element, path: Path) -> Row | None:
     try:
         terms = tuple(_term(prop, french) for prop in _props(unit, _TERM))
     except ValueError as error:
-        raise BadInput(f"the prop {_TERM} cannot be read: {error}", path=path, line=unit.sourceline) from None
+        raise BadInput(f"the prop {_TERM} cannot be read: {error}", path=place(path, unit)) from None
     return Row(unit.get("tuid", ""), french, _text(unit, "en") or "", next(_props(unit, _STATUS), ""), terms)
 
 

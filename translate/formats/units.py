@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast, get_args
 
-from glossary.model import KINDS, Kind, TermMatch
+from glossary.model import KINDS, TermMatch
 from translate.formats.inline import Content
 from translate.model import AlignedSegment, Means, TermUse
 
@@ -46,9 +46,7 @@ def marked_terms(french: Content, english: Content, key: str) -> tuple[TermUse, 
 
 def missing_terms(segment: AlignedSegment) -> list[str]:
     """A line for each term of `segment` that is missing."""
-    return [
-        f"missing: {use.match.expected} for {use.match.surface}" for use in segment.terms if use.means == "missing"
-    ]
+    return [f"missing: {use.match.expected} for {use.match.surface}" for use in segment.terms if use.means == "missing"]
 
 
 def score(percent: str) -> float:
@@ -66,4 +64,4 @@ def _match(mark: _Element, start: int, end: int, french: str) -> TermMatch | Non
     kind, variant = mark.get(f"{{{EXONYM}}}kind", ""), mark.get(f"{{{EXONYM}}}variant", "")
     kind = kind if kind in KINDS else "term"
     surface = french[start:end]
-    return TermMatch(start, end, surface, entry, cast(Kind, kind), variant or surface, expected)
+    return TermMatch(start, end, surface, entry, kind, variant or surface, expected)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from glossary.errors import BadInput
-from glossary.formats.xml import XmlWriter, elements, namespace
+from glossary.formats.xml import XmlWriter, elements, namespace, place
 from translate.formats.inline import Content, content, marked
 from translate.formats.rebuilt import Row, assembled
 from translate.formats.records import term_line
@@ -104,7 +104,7 @@ def _mrk(segment: AlignedSegment, number: int, *, told: bool) -> dict[str, str]:
 
 
 def _target_attributes(segment: AlignedSegment) -> dict[str, str]:
-    state, qualifier = _STATES[segment.status] if segment.status in _STATES else ("translated", "")
+    state, qualifier = _STATES.get(segment.status, ("translated", ""))
     if any(use.means == "missing" for use in segment.terms):
         state = "needs-review-translation"
     return {"state": state, "state-qualifier": qualifier} if qualifier else {"state": state}
@@ -113,7 +113,7 @@ def _target_attributes(segment: AlignedSegment) -> dict[str, str]:
 def _require_french(file: _Element, path: Path) -> None:
     language = file.get("source-language", "fr")
     if not language.lower().startswith("fr"):
-        raise BadInput(f"the source language is {language!r}, not French", path=path, line=file.sourceline)
+        raise BadInput(f"the source language is {language!r}, not French", path=place(path, file))
 
 
 def _rows(unit: _Element) -> Iterator[Row]:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from glossary.errors import BadInput
-from glossary.formats.xml import XmlWriter, elements, namespace
+from glossary.files import opened_bytes
+from glossary.formats.xml import XmlWriter, elements, namespace, place
 from translate.formats.inline import Content, content, marked
 from translate.formats.rebuilt import Row, assembled
 from translate.formats.spans import english_spans, french_spans
@@ -69,7 +70,7 @@ def read(path: Path) -> Bitext:
 
 def is_version_2(path: Path) -> bool:
     """Whether the first lines of the file at `path` are those of XLIFF 2."""
-    with path.open("rb") as stream:
+    with opened_bytes(path) as stream:
         return NAMESPACE.encode() in stream.read(4096).replace(b"\0", b"")
 
 
@@ -122,7 +123,7 @@ def _require_french(unit: _Element, path: Path) -> None:
     for root in unit.iterancestors("{*}xliff"):
         language = root.get("srcLang", "fr")
         if not language.lower().startswith("fr"):
-            raise BadInput(f"the source language is {language!r}, not French", path=path, line=root.sourceline)
+            raise BadInput(f"the source language is {language!r}, not French", path=place(path, root))
 
 
 def _rows(unit: _Element) -> Iterator[Row]:

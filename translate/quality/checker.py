@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from glossary.model import Entry, TermMatch
-from translate.model import Status
 from translate.quality.consistency import ConsistencyChecker
 from translate.quality.form import form_issues
 from translate.quality.language import language_issues
@@ -15,7 +14,7 @@ from translate.quality.numbers import number_issues
 from translate.quality.terms import TermChecker
 
 # What is no translation at all: furniture and passages that were English already.
-_UNCHECKED: frozenset[Status] = frozenset({"furniture", "passed-through"})
+_UNCHECKED = frozenset({"furniture", "passed-through"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Pair:
     segment: int
     french: str
     english: str
-    status: Status = "translated"
+    status: str = "translated"
 
 
 @dataclass(frozen=True, slots=True)

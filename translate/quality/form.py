@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 from math import log
 
-from translate.quality.model import Issue, shortened
+from translate.quality.model import Issue, Span, shortened
 from translate.quality.words import word_set
 
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
 _LIST_MARK = re.compile(r"(?:^|(?<=\s))\(?(?:\d+|[A-Za-z]|[ivx]+)\)(?=\s)")
 _SMILEY = re.compile(r"[:;]-?[()]")
-_QUOTES = '"“”„«»'
+_QUOTE = re.compile('["“”„«»]')
 _INCHES = re.compile(r"(?<=\d)(?:\"|''|”)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"(?<![\w/@#.&])[@#][^\W\d_]\w*")
@@ -41,7 +41,7 @@ def form_issues(french: str, english: str) -> Iterator[Issue]:
     yield from _address_issues(french, english)
     yield from _end_issues(french, english)
     if "  " in english and (found := _DOUBLE_SPACE.search(english)):
-        yield Issue("double-space", "two spaces", None, found.span())
+        yield Issue("double-space", "two spaces in a row", None, found.span())
 
 
 def _empty_issues(french: str, english: str) -> Iterator[Issue]:
@@ -61,7 +61,7 @@ def _repetition_issues(french: str, english: str) -> Iterator[Issue]:
     for found in _REPEATED_WORD.finditer(english):
         word = found["word"].lower()
         if word not in _may_be_doubled() and not found["word"].isupper() and not _REPEATED_WORD.search(french):
-            yield Issue("repeated-word", f"{found[0]!r}", None, found.span())
+            yield Issue("repeated-word", f"{shortened(found[0])!r} stands there", None, found.span())
             break
     yield from _phrase_issues(french, english)
 
@@ -71,7 +71,7 @@ def _phrase_issues(french: str, english: str) -> Iterator[Issue]:
     if repeated is None or _repeated_phrase(french) is not None:
         return
     start, end = repeated
-    yield Issue("repeated-phrase", f"{shortened(english[start:end])!r}", None, (start, end))
+    yield Issue("repeated-phrase", f"{shortened(english[start:end])!r} repeats itself", None, (start, end))
 
 
 def _repeated_phrase(text: str) -> tuple[int, int] | None:
@@ -129,7 +129,7 @@ def _quote_issues(french: str, english: str) -> Iterator[Issue]:
 
 def _quotes(text: str) -> list[int]:
     """Where quotation marks stand in `text`."""
-    return [index for index, character in enumerate(text) if character in _QUOTES]
+    return [quote.start() for quote in _QUOTE.finditer(text)]
 
 
 def _single_quoted(text: str) -> bool:
@@ -139,14 +139,26 @@ def _single_quoted(text: str) -> bool:
 def _address_issues(french: str, english: str) -> Iterator[Issue]:
     if "@" not in french and "#" not in french and "www." not in french and "://" not in french:
         return
-    for found in _ADDRESS.finditer(french):
-        address = found[0].rstrip(_AFTER_ADDRESS)
-        if address not in english:
-            yield Issue("address-changed", f"{address} is not in the target", found.span())
-    rest = _ADDRESS.sub(lambda found: " " * len(found[0]), french)
-    for found in _HANDLE.finditer(rest):
-        if found[0].lower() not in english.lower():
-            yield Issue("handle-changed", f"{found[0]} is not in the target", found.span())
+    kept = set(_addresses(english))
+    for address, span in _addresses(french).items():
+        if address not in kept:
+            yield Issue("address-changed", f"{address} is not in the target", span)
+    kept_handles = set(_handles(english))
+    for handle, span in _handles(french).items():
+        if handle not in kept_handles:
+            yield Issue("handle-changed", f"{french[slice(*span)]} is not in the target", span)
+
+
+def _addresses(text: str) -> dict[str, Span]:
+    """The web and mail addresses in `text`, with their places."""
+    found = ((match[0].rstrip(_AFTER_ADDRESS), match.start()) for match in _ADDRESS.finditer(text))
+    return {address: (start, start + len(address)) for address, start in found}
+
+
+def _handles(text: str) -> dict[str, Span]:
+    """The handles and hashtags outside addresses, in small letters, with their places."""
+    rest = _ADDRESS.sub(lambda found: " " * len(found[0]), text)
+    return {found[0].lower(): found.span() for found in _HANDLE.finditer(rest)}
 
 
 def _end_issues(french: str, english: str) -> Iterator[Issue]:

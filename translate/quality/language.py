@@ -30,10 +30,15 @@ def language_issues(french: str, english: str) -> Iterator[Issue]:
 def _untranslated(text: str) -> Iterator[Issue]:
     """A finding on a segment that is the same in both: sure where French words are in it; none where all are names."""
     words = [word[0] for word in _WORD.finditer(text)]
-    small = [word for word in words if word.islower() or text.isupper()]
-    if any(word.lower() in _function_words() or _is_telling(word.lower()) for word in words):
+    if text.isupper() and len(words) >= _LEAST_RUN:
+        words = [word.lower() for word in words]
+    plain = [word for word in words if word.islower() and word not in _function_words() and len(word) > 2]
+    if not plain:
+        return
+    signs = sum(_is_french(word[:1].lower() + word[1:]) for word in words)
+    if signs > sum(word in _english_words() for word in words):
         yield Issue("untranslated", f"{shortened(text)!r} is the French text", None, (0, len(text)))
-    elif any(len(word) > 2 for word in small):
+    else:
         yield Issue("same-text", f"{shortened(text)!r} is the same in both", None, (0, len(text)))
 
 
@@ -54,7 +59,7 @@ def _partly_french(french: str, english: str) -> Iterator[Issue]:
         run = [word[0] for word in words[first : last + 1]]
         span = (words[first].start(), words[last].end())
         passage = shortened(english[slice(*span)])
-        telling = sum(_is_french(word) for word in run)
+        telling = sum(_is_french(word[:1].lower() + word[1:]) for word in run)
         plain = sum(word.islower() for word in run)
         if plain >= _LEAST_RUN and telling >= _LEAST_TELLING:
             yield Issue("french-left", f"{passage!r} is French", None, span)
@@ -74,23 +79,28 @@ def _run(words: Sequence[re.Match[str]], index: int, pairs: Set[tuple[str, str]]
 
 def _is_french(word: str) -> bool:
     """Whether a word in small letters may be a sign of French: a function word, or one that is telling."""
-    return word.islower() and (word in _function_words() or _is_telling(word))
+    return word in _function_words() or _is_telling(word)
 
 
 def _is_telling(word: str) -> bool:
     """Whether a word in small letters is French beyond doubt: a common one, an elided one, one with an accent."""
-    if not word.islower() or word in _loans():
-        return False
-    return word in _telling_words() or _has_accent(word) or _ELIDED.match(word) is not None
+    if word.isascii() and word.isalpha():
+        return word in _telling_words()
+    return word.islower() and word not in _loans() and (_has_accent(word) or _ELIDED.match(word) is not None)
 
 
 def _has_accent(word: str) -> bool:
-    return not word.isascii() and any(character in "àâçèéêëîïôùûœ" for character in word)
+    return any(character in "àâçèéêëîïôùûœ" for character in word)
 
 
 @cache
 def _function_words() -> frozenset[str]:
     return word_set("fr", "function")
+
+
+@cache
+def _english_words() -> frozenset[str]:
+    return word_set("en", "function")
 
 
 @cache

@@ -14,6 +14,7 @@ from translate.quality.words import Language, word_set, word_values
 _FRENCH_FORMAT = re.compile(
     r"(?<![\w.,])(?:\d+,\d{1,2}(?!\d|,\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d{1,2}\s?[hH][0-5]\d)(?!\w)"
 )
+_DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"\d\s*(?:%|pour[ -]cent\b)", re.IGNORECASE)
 _PERCENT_WORDS = re.compile(r"%|\bper ?cent|\bpercentage|\bpoints?\b|\bp(?:c|ct|p)\b", re.IGNORECASE)
 _FRACTION = re.compile(r"\b(?:half|halves|third|thirds|quarters?|fifths?|tenths?|two-thirds|doubled?|twofold)\b", re.I)
@@ -37,7 +38,7 @@ def number_issues(french: str, english: str) -> Iterator[Issue]:
     """What differs between the numbers of a source and its target."""
     source, target = quantities(french, "fr"), quantities(english, "en")
     yield from _compared(french, english, source, target)
-    if any(character.isdigit() for character in french):
+    if _DIGIT.search(french):
         yield from _format_issues(french, english)
         yield from _percent_issues(french, english)
         yield from _currency_issues(french, english)

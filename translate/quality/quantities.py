@@ -26,7 +26,7 @@ _TOKENS: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"(?P<roman>(?<![^\W_])[IVX]+(?![^\W_]))"
         r"|(?P<hour>\d{1,2})[.h](?P<minute>[0-5]\d)(?=\s?[ap]\.?m|(?<=h\d\d)(?![^\W_]))"
-        rf"|(?P<figure>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?!\d)(?:\.\d+)?"
+        rf"|(?P<figure>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d{{1,3}}(?:\.\d{{3}}){{2,}}(?!\d)|\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?!\d)(?:\.\d+)?"
         r"|\d+,\d{1,2}(?!\d|,\d)|\d+(?:\.\d+)?)"
         r"|(?P<word>[^\W\d_]+)"
     ),
@@ -234,13 +234,13 @@ def _figure(token: re.Match[str], text: str, language: Language) -> Quantity:
 def _figure_values(figure: str, language: Language) -> frozenset[Decimal]:
     """The values of a figure as the language writes it, and as the other does where that cannot be ruled out."""
     digits = "".join(figure.split())
-    comma, point = ("", ".") if language == "en" else (".", "")
+    if digits.count(".") > 1:  # 12.345.678, in English a French figure left over
+        return frozenset({Decimal(digits.replace(".", "").replace(",", "."))})
     if language == "en":
-        if re.fullmatch(r"\d+,\d{1,2}", digits):  # a French decimal comma left over
-            return frozenset({Decimal(digits.replace(",", "."))})
-        return frozenset({Decimal(digits.replace(",", comma))})
-    if digits.count(".") > 1 or ("," in digits and "." in digits):
-        return frozenset({Decimal(digits.replace(".", point).replace(",", "."))})
+        decimal_comma = re.fullmatch(r"\d+,\d{1,2}", digits)  # left over too
+        return frozenset({Decimal(digits.replace(",", "." if decimal_comma else ""))})
+    if "," in digits and "." in digits:
+        return frozenset({Decimal(digits.replace(".", "").replace(",", "."))})
     values = {Decimal(digits.replace(",", "."))}
     if re.fullmatch(r"\d{1,3}[.,]\d{3}", digits):
         values.add(Decimal(digits.replace(".", "").replace(",", "")))

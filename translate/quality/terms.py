@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from glossary.english import plural
-from glossary.model import Entry, TermMatch
+from glossary.model import Entry, TermMatch, Variant
 from glossary.normalise import fold
 from glossary.spot import NAME_KINDS, Spotter
 from translate.quality.model import Issue, Span
@@ -40,11 +40,12 @@ class TermChecker:
 
     def issues(self, french: str, english: str, matches: Sequence[TermMatch]) -> Iterator[Issue]:
         """What is wrong in `english` with the terms that were found in its source."""
-        left_in_french = dict(self._left_in_french(french, english, matches))
-        yield from self._forbidden_in(english)
-        yield from left_in_french.values()
+        wrong = dict(self._forbidden_in(english))
+        for entry_id, issue in self._left_in_french(french, english, matches):
+            wrong.setdefault(entry_id, issue)
+        yield from wrong.values()
         if matches:
-            yield from self._missing(matches, english, left_in_french)
+            yield from self._missing(matches, english, wrong)
 
     def _missing(self, matches: Sequence[TermMatch], english: str, reported: Iterable[str]) -> Iterator[Issue]:
         """Terms that are not there as expected. Longer ones are looked for first, each in a place of its own."""
@@ -101,33 +102,32 @@ class TermChecker:
                     yield match.entry_id, Issue("french-name", message, (match.start, match.end), span)
                     break
 
-    def _forbidden_in(self, english: str) -> Iterator[Issue]:
+    def _forbidden_in(self, english: str) -> Iterator[tuple[str, Issue]]:
+        """The entries of which a forbidden form stands in the English, with its place."""
         if not self._forbidden:
             return
         for word in _WORD.finditer(english):
-            for form, preferred in self._forbidden.get(word[0], ()):
+            for form, preferred, entry_id in self._forbidden.get(word[0], ()):
                 end = word.start() + len(form)
                 if english.startswith(form, word.start()) and not english[end : end + 1].isalnum():
-                    yield Issue("forbidden-form", f"{form!r} should be {preferred!r}", None, (word.start(), end))
+                    message = f"{form!r} should be {preferred!r}"
+                    yield entry_id, Issue("forbidden-form", message, None, (word.start(), end))
 
-    def _forbidden_forms(self, english: frozenset[str]) -> dict[str, list[tuple[str, str]]]:
-        """Deprecated forms of names, and what to write for them, by their first word."""
-        forbidden: dict[str, list[tuple[str, str]]] = {}
+    def _forbidden_forms(self, english: Set[str]) -> dict[str, list[tuple[str, str, str]]]:
+        """Deprecated forms of names, what to write for them, and their entries, by their first word."""
+        forbidden: dict[str, list[tuple[str, str, str]]] = {}
         for entry in self._entries.values():
             for variant in entry.variants:
-                if (
-                    variant.status != "deprecated"
-                    or variant.text in english
-                    or not _is_english_or_name(entry, variant.lang)
-                ):
+                if variant.status != "deprecated" or variant.text in english or not _may_be_english(entry, variant):
                     continue
-                if (first := _WORD.match(variant.text)) and variant.text[:1].isupper():
-                    forbidden.setdefault(first[0], []).append((variant.text, entry.rendering(variant)))
+                if first := _WORD.match(variant.text):
+                    forbidden.setdefault(first[0], []).append((variant.text, entry.rendering(variant), entry.id))
         return forbidden
 
 
-def _is_english_or_name(entry: Entry, language: str) -> bool:
-    return language == "en" or entry.kind in NAME_KINDS
+def _may_be_english(entry: Entry, variant: Variant) -> bool:
+    """Whether a form is one that English text could hold: an English one, or a French spelling of a name."""
+    return variant.lang == "en" or (entry.kind in NAME_KINDS and variant.text[:1].isupper())
 
 
 def _english_names(entry: Entry) -> Iterator[str]:
