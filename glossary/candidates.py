@@ -33,10 +33,10 @@ _REMEMBERED = 50_000
 
 
 class Neighbour(NamedTuple):
-    """A word of the vocabulary that may stand for a word of the name, and how well."""
+    """A word of the vocabulary that may stand for a word of the name: in how many forms it is, and how well it fits."""
 
     id: int
-    count: int
+    spread: int
     similarity: float
 
 
@@ -59,7 +59,7 @@ class Candidates:
         if is_numeral(word.fold):
             return 1.0
         known = self._word(word.key)
-        rarity = 1.0 - (math.log(known.count) / math.log(self._size + 2) if known and known.count > 1 else 0.0)
+        rarity = 1.0 - (math.log(known.spread) / math.log(self._size + 2) if known and known.spread > 1 else 0.0)
         return max(0.2, rarity)
 
     def find(self, name: Name) -> list[tuple[index.FoundForm, Name]]:
@@ -94,9 +94,7 @@ class Candidates:
         """For each telling word of the name, its weight and the words of the vocabulary that may stand for it."""
         particles = vocabulary().particles
         telling = [
-            place
-            for place, word in enumerate(name.words)
-            if word.fold not in particles or place == len(name.words) - 1
+            place for place, word in enumerate(name.words) if word.fold not in particles or place == len(name.words) - 1
         ]
         translations = self._translations(name)
         found = []
@@ -111,7 +109,7 @@ class Candidates:
         return found
 
     def _translations(self, name: Name) -> dict[int, list[Neighbour]]:
-        """For each place of the name where a phrase begins that the vocabulary knows, the words it may be in English."""
+        """For each place of the name, the English words for the phrases of the vocabulary that begin there."""
         equivalents = vocabulary().equivalents
         folds = tuple(word.fold for word in name.words)
         return {
@@ -128,7 +126,7 @@ class Candidates:
 
     def _named(self, key: str) -> list[Neighbour]:
         known = self._word(key)
-        return [] if known is None else [Neighbour(known.id, known.count, _EQUIVALENT)]
+        return [] if known is None else [Neighbour(known.id, known.spread, _EQUIVALENT)]
 
     def _nearest(self, word: NameWord) -> list[Neighbour]:
         if word.key not in self._near:
@@ -138,7 +136,7 @@ class Candidates:
     def _search_nearest(self, word: NameWord) -> list[Neighbour]:
         if len(word.fold) == 1 or is_numeral(word.fold):
             known = self._word(word.key)
-            return [Neighbour(known.id, known.count, 1.0)] if known else []
+            return [Neighbour(known.id, known.spread, 1.0)] if known else []
         likest = process.extract(
             word.sounds,
             list(index.sounds_near(self.db, word.key)),
@@ -146,10 +144,10 @@ class Candidates:
             score_cutoff=_WORTH_FOLLOWING,
             limit=_NEAREST_WORDS,
         )
-        keys = [(key_of_sounds(spelt), value) for spelt, value, _ in likest]
-        known = index.words_with_keys(self.db, [key for key, _ in keys])
-        near = [Neighbour(known[key].id, known[key].count, value) for key, value in keys if key in known]
-        return sorted(near, key=lambda each: (-each.similarity, -each.count, each.id))
+        keys = {key_of_sounds(spelt): value for spelt, value, _ in likest}
+        known_words = index.words_with_keys(self.db, keys)
+        near = [Neighbour(known_words[key].id, known_words[key].spread, keys[key]) for key in known_words]
+        return sorted(near, key=lambda each: (-each.similarity, -each.spread, each.id))
 
     def _ranked(self, neighbours: list[tuple[float, list[Neighbour]]]) -> list[tuple[float, int]]:
         """The forms that hold most of the name's weight, best first: the weight and the id of each."""
@@ -162,7 +160,7 @@ class Candidates:
             both = index.forms_with_one_of(self.db, first.id, [second.id])
             entered += [(first, both), (second, both)]
         if common and not any(forms for _, forms in entered):
-            rarest = min(common, key=lambda hit: (hit.count, hit.id))
+            rarest = min(common, key=lambda hit: (hit.spread, hit.id))
             forms = index.forms_by_word(self.db, [rarest.id]).get(rarest.id, [])
             entered.append((rarest, forms[:_MOST_OCCURRENCES]))
         return _heaviest(entered)
@@ -187,7 +185,7 @@ class _Hit(NamedTuple):
 
     place: int
     id: int
-    count: int
+    spread: int
     similarity: float
     value: float
 
@@ -195,17 +193,17 @@ class _Hit(NamedTuple):
 def _parted(neighbours: list[tuple[float, list[Neighbour]]]) -> tuple[list[_Hit], list[_Hit]]:
     """The neighbours whose forms are read, and those in so many forms that they only count beside others."""
     hits = [
-        _Hit(place, each.id, each.count, each.similarity, weight * each.similarity)
+        _Hit(place, each.id, each.spread, each.similarity, weight * each.similarity)
         for place, (weight, near) in enumerate(neighbours)
         for each in near
     ]
-    hits.sort(key=lambda hit: (-hit.similarity, hit.count, hit.id))
+    hits.sort(key=lambda hit: (-hit.similarity, hit.spread, hit.id))
     followed: list[_Hit] = []
     common: list[_Hit] = []
     budget = _MOST_OCCURRENCES
     for hit in hits:
-        if hit.count <= min(_COMMON, budget):
-            budget -= hit.count
+        if hit.spread <= min(_COMMON, budget):
+            budget -= hit.spread
             followed.append(hit)
         elif hit.similarity >= _STRONG:
             common.append(hit)
@@ -215,9 +213,9 @@ def _parted(neighbours: list[tuple[float, list[Neighbour]]]) -> tuple[list[_Hit]
 def _pairs_of_common(common: list[_Hit]) -> list[tuple[_Hit, _Hit]]:
     """Pairs of common words at different places; the rarer of each pair comes second, for its forms are read."""
     pairs = [
-        (first, second) if first.count >= second.count else (second, first)
+        (first, second) if first.spread >= second.spread else (second, first)
         for number, first in enumerate(common)
         for second in common[number + 1 :]
         if first.place != second.place
     ]
-    return sorted(pairs, key=lambda pair: (pair[1].count, pair[0].id, pair[1].id))[:_MOST_PAIRS]
+    return sorted(pairs, key=lambda pair: (pair[1].spread, pair[0].id, pair[1].id))[:_MOST_PAIRS]

@@ -19,6 +19,7 @@ _SAME_GIVEN_NAME = 0.75
 _SAME_SURNAME = 0.8
 _SHORTEST_KEY = 4  # shorter keys say too little: Mali and Mally
 _LONGEST_SURNAME = 3
+_CONTRACTED = frozenset({"le", "les"})
 _GIVEN_NAMES_TOO = frozenset({"ben", "y", "di", "don", "do"})  # particles that are names where they come first
 
 
@@ -59,9 +60,9 @@ def name_words(text: str) -> tuple[NameWord, ...]:
 
 
 def bare_fold(text: str) -> str:
-    """The fold of a name without an article in front of it: `Le Caire` and `Caire` share one."""
+    """The fold of a name without an article that contracts (au Caire): `Le Caire` and `Caire` share one."""
     first, _, rest = fold(text).partition(" ")
-    return rest if rest and first in _articles() else fold(text)
+    return rest if rest and first in _CONTRACTED else fold(text)
 
 
 def unite_same(sets: Sets, texts: Iterable[str], people: frozenset[str]) -> None:
@@ -171,11 +172,6 @@ def _small_words() -> frozenset[str]:
     known = cues()
     layers = (known.words("particle"), known.words("prenominal"), frozenset({"de", "du", "des", "d", "l", "la", "le"}))
     return frozenset(fold(word) for layer in layers for word in layer) - {""}
-
-
-@lru_cache(maxsize=1)
-def _articles() -> frozenset[str]:
-    return frozenset({"le", "la", "les", "l"})
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -42,23 +42,30 @@ _WEIGHTY = 2.0  # votes of this weight or more say a kind, not a hint of one
 _CLEARLY_BETTER = 0.05
 _SURE_RESEMBLANCE = 0.9
 _SAME_WORD = 0.98
+_SHORTEST_KEY = 2
+_SHORTEST_OTHER_SPELLING = 5  # Loukachenko alone is Lukashenko for sure, Brown alone is not Browne
 _TERM_COUNT = 3
 _TERM_DOCUMENTS = 2
 _TERM_COHESION = 0.25
 _FRENCH_MARKS = re.compile(r"[^\x00-\x7f]|ou|tch|dj|ch|oï|gu(?=[ei])")
 _SMALL_WORD = re.compile(r"(?<![^\W_])[a-zà-öø-ÿœ]{3,}(?![^\W_])")
+_ELIDED_ARTICLE = re.compile(r"[LlDd]['’](?=[^\W\d_])")
 _SOURCE = "harvest"
 GUESS = "The English and the kind are guesses."  # ends the first line of a proposed entry's note
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """One surface form of a group: how often it was seen, its English, and whether the glossary has it already."""
+    """One surface form of a group: how often it was seen, its English, and whether the glossary has it already.
+
+    `passing` marks a given name alone: it stands for the person in its document, but is no variant to keep.
+    """
 
     text: str
     count: int
     renders_as: str = ""
     known: bool = False
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +88,8 @@ class Group:
 
     @property
     def unknown(self) -> tuple[Spelling, ...]:
-        """The spellings that the glossary lacks."""
-        return tuple(spelling for spelling in self.spellings if not spelling.known)
+        """The spellings that the glossary lacks and should have."""
+        return tuple(spelling for spelling in self.spellings if not spelling.known and not spelling.passing)
 
 
 @dataclass(slots=True)
@@ -201,21 +208,22 @@ class Harvest:
         """What of an expression is a name; empty if nothing is."""
         first, _, rest = text.partition(" ")
         small = self._small_words[first.lower()]
+        if (elided := _ELIDED_ARTICLE.match(text)) and text[elided.end() :] in self._tallies:
+            return text[elided.end() :]
+        if " " in rest and (
+            (small > capital[first] and rest in self._tallies)
+            or (lookups.knows_as_thing(first) and (rest in self._tallies or lookups.knows(rest)))
+        ):
+            return rest  # two names, or a word and a name, that stand side by side: au Pakistan Pervez Musharraf
         if tally.sure:
-            common = (
-                not rest
-                and not is_acronym(text)
-                and small >= tally.count
-                and max(tally.votes.values(), default=0.0) < _WEIGHTY
-            )
-            return "" if common and not lookups.knows(text) else text
+            common = not rest and not is_acronym(text) and small >= tally.count
+            weak = max(tally.votes.values(), default=0.0) < _WEIGHTY
+            return "" if common and weak and not lookups.knows(text) else text
         if capital[first] * 5 >= max(small, 1) or lookups.knows(text):
             return text
         if not small and _key(first) in capital:  # another spelling of a name seen elsewhere
             return text
-        if not rest:
-            return ""
-        return rest if small and rest[0].isupper() else text
+        return rest if small and rest[:1].isupper() else text if rest else ""
 
     def _settled_joins(self) -> dict[str, _Tally]:
         """The tallies with each pair of names around `de` counted as one name or as two.
@@ -245,7 +253,7 @@ class Harvest:
         for text, tally in names.items():
             if _kind(text, tally.votes) == "demonym":
                 sets.unite(text, stems.setdefault(_demonym_stem(text), text))
-        places = frozenset(text for text in names if " " not in text and lookups.knows_as_thing(text))
+        places = frozenset(text for text in names if lookups.knows_as_thing(text))
         self._unite_short_names(sets, names, people - places, places)
         for acronym, expansions in self._acronyms.items():
             present = [expansion for expansion in expansions if expansion in names]
@@ -315,12 +323,19 @@ class _Lookups:
         return any(fold(match.variant) == fold(text) for match in self.matches(text))
 
     def entry_of(self, spellings: Sequence[str], kind: Kind) -> Match | None:
-        """The entry that the spellings surely denote: full forms are asked first, and those that answer must agree."""
-        for forms in _longest_first(spellings):
-            answers = {match.entry_id: match for form in forms if (match := self._sure(form, kind))}
-            if answers:
-                return next(iter(answers.values())) if len(answers) == 1 else None
-        return None
+        """The entry that the spellings surely denote: the longest are asked first, and those that answer must agree.
+
+        A person's surname says nothing where a full name is there that the glossary lacks.
+        """
+        longest, *shorter = _longest_first(spellings)
+        answers = self._answers(longest, kind)
+        for forms in shorter:
+            if not answers and not (kind == "person" and len(name_words(longest[0])) > 1):
+                answers = {entry_id: match for entry_id, match in self._answers(forms, kind).items() if _same(match)}
+        return next(iter(answers.values())) if len(answers) == 1 else None
+
+    def _answers(self, forms: Iterable[str], kind: Kind) -> dict[str, Match]:
+        return {match.entry_id: match for form in forms if (match := self._sure(form, kind))}
 
     def rivals(self, spellings: Sequence[str]) -> list[str]:
         """The ids of several entries that a spelling fits alike; empty if there is no such doubt."""
@@ -331,7 +346,9 @@ class _Lookups:
         fitting = [match for match in self.matches(text) if is_match(match) and _agree(kind, match)]
         if not fitting or not _resembles_enough(fitting[0], text):
             return None
-        rivals = [match for match in fitting[1:] if match.score > fitting[0].score - _CLEARLY_BETTER]
+        surname = fitting[0].kind == "person" and fitting[0].renders_as != fitting[0].canonical
+        margin = 1.0 if surname and fitting[0].method == "fuzzy" else _CLEARLY_BETTER
+        rivals = [match for match in fitting[1:] if match.score > fitting[0].score - margin]
         same_kind = [match for match in (fitting[0], *rivals) if match.kind == kind]
         if rivals:
             return same_kind[0] if len(same_kind) == 1 else None
@@ -403,20 +420,28 @@ def _group(tallies: dict[str, _Tally], members: list[str], lookups: _Lookups, ki
         rendered = {text: _rendering_of(text, canonical, kind) for text in counts}
     else:
         canonical, entry_id, kind = match.canonical, match.entry_id, match.kind
-        rendered = {text: lookups_rendering(lookups, text, match) for text in counts}
+        rendered = {text: _rendering_in(lookups, text, match) for text in counts}
         news, reason = "known", match.reason
+    full = FullNames(counts)
     spellings = tuple(
-        Spelling(text, count, "" if rendered[text] == canonical else rendered[text], lookups.has(text))
+        Spelling(
+            text,
+            count,
+            "" if rendered[text] == canonical else rendered[text],
+            lookups.has(text),
+            kind == "person" and bool(full.with_given_name(text)) and not full.with_surname(text),
+        )
         for text, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     )
-    if news in ("new", "known") and all(spelling.known for spelling in spellings):
-        news = "known"
-    elif news == "known":
-        news = "variants"
-    return Group(news, kind, canonical, entry_id, spellings, total, documents, tuple(contexts[:_MOST_CONTEXTS]), reason)
+    group = Group(
+        news, kind, canonical, entry_id, spellings, total, documents, tuple(contexts[:_MOST_CONTEXTS]), reason
+    )
+    if news == "ambiguous":
+        return group
+    return replace(group, news=("variants" if entry_id else "new") if group.unknown else "known")
 
 
-def lookups_rendering(lookups: _Lookups, text: str, entry: Match) -> str:
+def _rendering_in(lookups: _Lookups, text: str, entry: Match) -> str:
     """The English for one spelling of an entry: a surname renders as the surname."""
     own = next((match for match in lookups.matches(text) if match.entry_id == entry.entry_id), None)
     if own is not None and is_match(own):
@@ -485,15 +510,28 @@ def _agree(kind: Kind, match: Match) -> bool:
     return kind == match.kind or match.method in ("exact", "fold", "key")
 
 
+def _same(match: Match) -> bool:
+    """Whether a match is for the same text but for accents, case, and words in front."""
+    return match.method == "exact" or (match.method == "fold" and match.score >= _SAME_WORD)
+
+
 def _resembles_enough(match: Match, text: str) -> bool:
     """Whether a match is sure for an expression that may be no name at all: a mere likeness must be a strong one."""
-    if match.method == "fold" and " " not in text:
-        return match.score >= _SAME_WORD  # less is a translated word: Mexicain, Mexico
-    if match.method != "fuzzy":
-        return len(name_words(text)[0].key) > 2 or match.method != "key"
-    if match.kind == "person":
-        return match.score >= _SURE_RESEMBLANCE or match.renders_as != match.canonical
-    return match.score >= _SURE_RESEMBLANCE and len(name_words(text)) >= len(name_words(match.variant))
+    if _same(match):
+        return True
+    if is_acronym(text):
+        return False
+    asked, found = name_words(text), name_words(match.variant)
+    if match.method == "fold":
+        return False  # translated or reordered: Mexicain is not Mexico
+    if match.method == "key":
+        return len(asked[0].key) > _SHORTEST_KEY
+    if match.kind != "person":
+        return match.score >= _SURE_RESEMBLANCE and len(asked) >= len(found)
+    if len(asked) == 1:
+        needed = _SHORTEST_KEY if asked[0].fold == found[-1].fold else _SHORTEST_OTHER_SPELLING
+        return len(asked[0].key) > needed and asked[0].key == found[-1].key
+    return match.score >= _SURE_RESEMBLANCE and (len(asked) <= len(found) or asked[0].key == found[0].key)
 
 
 def _longest_first(texts: Iterable[str]) -> list[list[str]]:
@@ -559,5 +597,5 @@ def _term_patterns() -> tuple[frozenset[str], re.Pattern[str]]:
     noun = r"[a-zà-öø-ÿœ]{4,}"
     adjective = rf"[a-zà-öø-ÿœ-]*{known.pattern('adjective')}(?![\w-])"
     determiner = r"(?:un|une|le|la|les|des|du|ce|cette|ces|son|sa|ses|leur|leurs|au|aux)\s+|[ld]['’]"
-    shape = rf"(?<![\w'’])(?:{determiner})(?P<term>{noun}(?:\s+(?:de\s+|d['’]){noun}(?![\w-])|\s+{adjective}))"
+    shape = rf"(?<![\w'’])(?i:{determiner})(?P<term>{noun}(?:\s+(?:de\s+|d['’]){noun}(?![\w-])|\s+{adjective}))"
     return known.words("plain") | FUNCTION_WORDS - {"de", "d"}, re.compile(shape)

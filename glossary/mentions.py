@@ -154,7 +154,9 @@ def _without_openings(run: _Run, patterns: _Patterns) -> _Run:
             run = replace(run, words=words, opens_sentence=False)
         elif _ELIDED_SMALL.match(first):
             run = run.rest()
-        elif (lower in patterns.honorifics and more) or lower in patterns.address:
+        elif (
+            more and (lower in patterns.honorifics or lower.removesuffix("s") in patterns.honorifics)
+        ) or lower in patterns.address:
             run = replace(run.rest().persons(), honoured=True)
         elif lower in patterns.stops or _is_opener(run, lower, patterns):
             run = run.rest()

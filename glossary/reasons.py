@@ -62,12 +62,13 @@ def _spelling_changes(left: NameWord, right: NameWord) -> list[str]:
         return []
     a, b = [piece.letters for piece in pieces(left.read)], [piece.letters for piece in pieces(right.read)]
     changes = []
-    for tag, a_start, a_end, b_start, b_end in Levenshtein.opcodes(a, b):
-        if tag in ("insert", "delete"):  # letters that one word lacks are shown with a neighbour
+    for change in Levenshtein.opcodes(a, b):
+        a_start, a_end, b_start, b_end = change.src_start, change.src_end, change.dest_start, change.dest_end
+        if change.tag in ("insert", "delete"):  # letters that one word lacks are shown with a neighbour
             if a_start and b_start:
                 a_start, b_start = a_start - 1, b_start - 1
             else:
                 a_end, b_end = a_end + 1, b_end + 1
-        if tag != "equal":
+        if change.tag != "equal":
             changes.append(f"`{''.join(a[a_start:a_end])}`→`{''.join(b[b_start:b_end])}`")
     return changes

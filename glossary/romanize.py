@@ -7,7 +7,6 @@ classes, vowels gone; it finds candidates, which are then compared by `sounds`.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -97,7 +96,7 @@ def pieces(word: str) -> list[Piece]:
 
 @lru_cache(maxsize=1 << 15)
 def expected_spellings(word: str) -> tuple[str, str]:
-    """How English would most likely write a folded word that French spelt: a foreign name, and an adapted place name."""
+    """What English may write for a folded French word: as a foreign name, and as an adapted place name."""
     rules = _rules()
     return rules.english.sub(rules.english_spelling, word), rules.exonyms.sub(rules.exonym_spelling, word)
 
@@ -186,16 +185,15 @@ def _read(text: str) -> Iterator[Rule]:
     if header != _COLUMNS:
         raise BadInput("unknown columns", path="romanization.tsv", line=lines[0][0])
     for number, line in lines[1:]:
-        cells = next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))
+        cells = line.split("\t")
         if len(cells) != len(_COLUMNS) or cells[0] not in _LAYERS:
             raise BadInput(f"not a rule with {len(_COLUMNS)} columns", path="romanization.tsv", line=number)
-        yield Rule(*cells, number)
+        layer, spelling, key, after, before, languages, reason, examples = cells
+        yield Rule(layer, spelling, key, after, before, languages, reason, examples, number)
 
 
 def _pattern(rule: Rule) -> str:
-    behind = "|".join(
-        _behind(part) for part in rule.after.split("|") if part
-    )
+    behind = "|".join(_behind(part) for part in rule.after.split("|") if part)
     ahead = "|".join(_context(part) for part in rule.before.split("|") if part)
     body = f"(?:{rule.spelling})"
     return (f"(?:{behind})" if behind else "") + body + (f"(?={ahead})" if ahead else "")

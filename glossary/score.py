@@ -7,9 +7,10 @@ names of the same and of different things; it is calibrated, so one threshold te
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -148,10 +149,10 @@ class NameModel:
             return []
         places = {word.fold: place for place, word in reversed(list(enumerate(right)))}
         return [
-            Pair(span, found, _EQUIVALENT[layer], layer)
+            Pair(span, tuple(places[fold] for fold in folds), _EQUIVALENT[layer], layer)
             for span, equivalents in self.phrases
             for folds, layer in equivalents
-            if None not in (found := tuple(places.get(fold) for fold in folds))
+            if all(fold in places for fold in folds)
         ]
 
 
@@ -206,7 +207,7 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_pe
     last = alignment.pairs[-1] if alignment.pairs else None
     last_lost = 1.0 if last is None or last.left[-1] != len(left) - 1 else 1.0 - last.similarity
     whole = Levenshtein.normalized_distance("".join([w.fold for w in left]), "".join([w.fold for w in right]))
-    all_sound_alike = all([pair.similarity == 1.0 for pair in alignment.pairs if pair.how == "sound"])
+    all_sound_alike = all(pair.similarity == 1.0 for pair in alignment.pairs if pair.how == "sound")
     spelling, expected, adapted = _spelling(alignment)
     complete = not alignment.right_alone and not alignment.left_alone
     return Measures(
@@ -298,7 +299,7 @@ _NOTHING_LEFT = _LeftOver(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 def _order(alignment: Alignment) -> tuple[float, float]:
     """Whether one part was moved to the other end, and whether the order of the words differs otherwise."""
     places = [pair.right[0] for pair in alignment.pairs if pair.how not in ("particle", "word")]
-    descents = sum([a > b for a, b in zip(places, places[1:], strict=False)])
+    descents = sum([a > b for a, b in pairwise(places)])
     if not descents:
         return 0.0, 0.0
     return (1.0, 0.0) if descents == 1 and places[0] > places[-1] else (0.0, 1.0)
@@ -327,86 +328,86 @@ def score(values: Measures) -> float:
 
 
 _WEIGHTS = Measures(
-    base=0.57,
-    sound=-2.10,
-    worst=-1.96,
-    last=-1.18,
-    left_names=-1.32,
-    left_names_share=-2.99,
-    left_generic=-1.69,
-    left_generic_share=-1.57,
-    left_opening=-0.13,
-    right_names=-1.41,
-    right_names_share=-1.63,
-    right_has_names=-0.13,
-    right_generic=-0.89,
-    right_generic_share=-0.59,
-    right_opening=-0.36,
+    base=0.33,
+    sound=-1.88,
+    worst=-1.71,
+    last=-1.08,
+    left_names=-1.67,
+    left_names_share=-2.51,
+    left_generic=-1.77,
+    left_generic_share=-1.55,
+    left_opening=-0.12,
+    right_names=-1.37,
+    right_names_share=-1.52,
+    right_has_names=-0.19,
+    right_generic=-0.85,
+    right_generic_share=-0.49,
+    right_opening=-0.35,
     tail=-0.11,
-    has_tail=-1.86,
-    particles=-0.08,
-    numerals=-1.31,
-    patronymics=-2.14,
-    moved=0.88,
-    shuffled=0.74,
-    whole=-0.91,
-    spelling=-1.69,
-    expected=-1.39,
-    adapted=-1.84,
-    accents=-0.79,
-    all_sound_alike=1.22,
-    initials=-1.23,
-    given=-0.10,
-    translated=1.17,
+    has_tail=-1.83,
+    particles=-0.05,
+    numerals=-1.28,
+    patronymics=-2.20,
+    moved=0.79,
+    shuffled=0.63,
+    whole=-0.85,
+    spelling=-1.62,
+    expected=-1.34,
+    adapted=-1.78,
+    accents=-0.72,
+    all_sound_alike=1.27,
+    initials=-1.25,
+    given=-0.17,
+    translated=1.13,
     joined=0.03,
-    first_matches=0.85,
-    short=-3.64,
+    first_matches=0.87,
+    short=-3.45,
     one_word=0.00,
     one_of_many=0.00,
-    complete=0.10,
-    person=1.61,
+    complete=0.16,
+    person=1.64,
     surname=0.00,
-    complete_alike=0.76,
+    complete_alike=0.71,
 )
 _WEIGHTS_OF_ONE_WORD = Measures(
-    base=-0.02,
-    sound=-2.79,
-    worst=-2.90,
-    last=-2.78,
+    base=0.02,
+    sound=-2.58,
+    worst=-2.71,
+    last=-2.57,
     left_names=-0.00,
     left_names_share=-0.00,
     left_generic=-0.00,
     left_generic_share=-0.00,
-    left_opening=-0.89,
-    right_names=-0.22,
-    right_names_share=-1.13,
-    right_has_names=-0.38,
-    right_generic=-0.53,
-    right_generic_share=-0.25,
+    left_opening=-0.90,
+    right_names=-0.16,
+    right_names_share=-1.14,
+    right_has_names=-0.36,
+    right_generic=-0.48,
+    right_generic_share=-0.24,
     right_opening=-0.34,
-    tail=-0.27,
-    has_tail=-1.05,
-    particles=0.06,
-    numerals=-0.60,
+    tail=-0.25,
+    has_tail=-1.02,
+    particles=0.09,
+    numerals=-0.59,
     patronymics=-0.80,
     moved=-0.00,
     shuffled=0.00,
-    whole=-0.31,
-    spelling=-0.12,
-    expected=-3.46,
-    adapted=-1.86,
+    whole=-0.27,
+    spelling=-0.02,
+    expected=-3.38,
+    adapted=-1.81,
     accents=-2.27,
-    all_sound_alike=1.21,
+    all_sound_alike=1.27,
     initials=-0.00,
-    given=0.96,
-    translated=1.40,
-    joined=-1.00,
-    first_matches=0.46,
-    short=-0.81,
+    given=0.94,
+    translated=1.36,
+    joined=-0.81,
+    first_matches=0.50,
+    short=-0.80,
     one_word=-0.00,
-    one_of_many=-0.67,
-    complete=1.23,
+    one_of_many=-0.85,
+    complete=1.03,
     person=-0.02,
-    surname=2.85,
-    complete_alike=0.50,
+    surname=2.87,
+    complete_alike=0.47,
 )

@@ -245,6 +245,14 @@ def test_applying_twice_changes_nothing_more() -> None:
         assert glossary.changes()[0].entry_count == count.added + count.changed
 
 
+def test_a_surname_is_not_taken_for_a_namesake_in_the_glossary() -> None:
+    with Glossary.in_memory([Draft("", "person", "Paul Gravine"), Draft("", "person", "Rob Orlof")]) as glossary:
+        groups = groups_of(glossary, "Meg Gravine chante. On applaudit Gravine, puis M. Orlof et Meg.")
+        assert {group.canonical: group.news for group in groups} == {"Meg Gravine": "new", "Rob Orlof": "variants"}
+        added = {variant.text for draft in drafts(groups) for variant in draft.variants}
+        assert added == {"Meg Gravine", "Gravine", "Orlof"}  # a given name alone is no variant to keep
+
+
 def test_a_surname_of_several_entries_is_left_alone() -> None:
     people = [
         Draft("", "person", name, variants=(Variant("Gravine"),)) for name in ("Rustam Gravine", "Timour Gravine")
@@ -288,7 +296,7 @@ def test_harvest_as_json_has_one_object_per_group(run: Run, article: Path) -> No
         ("variants", "alexander-lukashenko", 2),
         ("new", "", 2),
     }
-    assert groups[0]["spellings"][0].keys() == {"text", "count", "renders_as", "known"}
+    assert groups[0]["spellings"][0].keys() == {"text", "count", "renders_as", "known", "passing"}
 
 
 @pytest.mark.usefixtures("glossary")

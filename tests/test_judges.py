@@ -129,9 +129,7 @@ def test_translate_toolkit_reads_our_tbx(
     assert _notes(entries) <= {line for _, _, notes in rows for line in notes.split("\n")}
 
 
-@pytest.mark.parametrize(
-    ("kind", "write"), [("omegat", omegat.write), ("xliff2", xliff2.write), ("csv", google.write)]
-)
+@pytest.mark.parametrize(("kind", "write"), [("omegat", omegat.write), ("xliff2", xliff2.write), ("csv", google.write)])
 def test_translate_toolkit_reads_our_other_formats(
     entries: list[Entry],
     held: Pairs,

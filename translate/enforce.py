@@ -13,10 +13,10 @@ What none of these wins back is missing, and the account of uses says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from glossary.french import Determiner, determiner_before
+from glossary.french import FUNCTION_WORDS, Determiner, determiner_before
 from glossary.model import TermMatch
 from glossary.normalise import fold
 from glossary.spot import NAME_KINDS, Spotter
@@ -35,9 +35,11 @@ _LEADING_FUNCTION_WORDS = re.compile(rf"(?:(?:{'|'.join(sorted(_FUNCTION_WORDS))
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 _POSSESSIVE_THE = re.compile(r"(['’]s)\s+the\b")
 _NOUN_BEFORE = re.compile(
-    rf"(?<![\w’'-])(?!(?:{'|'.join(sorted(_FUNCTION_WORDS))}|is|are|was|were|been|being|be|became|become|not|more|most|"
-    r"very|former|new)\b)(?P<noun>[a-z]{3,}) $"
+    rf"(?<![\w’'-])(?!(?:{'|'.join(sorted(_FUNCTION_WORDS))}|is|are|was|were|been|being|be|became|become|becomes|remains?|"
+    r"remained|stays?|stayed|speaks?|spoke|talks?|learns?|called|born|not|more|most|very|half|both|all|your|my|no|any|"
+    r"or|but|than|who|which|[a-z]+ly)\b)(?P<noun>[a-z]{3,}) $"
 )
+_FRENCH_WORD_BEFORE = re.compile(r"(?<![\w’'-])([^\W\d_]{3,})\s$")
 _PREFIX_BEFORE = re.compile(r"(?<![\w-])[a-z]+o-$")
 _THE_BEFORE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _A_BEFORE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)
@@ -172,9 +174,9 @@ class Enforcer:
         achieved: list[Means] = []
         longest_first = sorted(enumerate(sentence.matches), key=lambda pair: -len(pair[1].expected))
         order = enumerate(sentence.matches) if hypothesis.marks else longest_first
-        untranslated = _untranslated(revision, sentence)
         placed = {number: _placed(revision, number, match, sentence) for number, match in order}
-        _mend_order(revision, sentence, untranslated)
+        if self._engine.carries_marks:
+            _mend_order(revision, sentence)
         for number in range(len(sentence.matches)):
             as_chosen = "copied" if means == "native" and number in copied else means
             achieved.append(as_chosen if placed[number] == "native" else placed[number])
@@ -391,20 +393,10 @@ def _lookalike(revision: Revision, number: int, match: TermMatch, hints: Sequenc
     return _core(revision.text, best[1], match.expected)
 
 
-def _untranslated(revision: Revision, sentence: Sentence) -> frozenset[int]:
-    """The matches whose words the engine left as they were, because it does not know them."""
-    return frozenset(
-        number
-        for number, match in enumerate(sentence.matches)
-        if any(fold(revision.text[slice(*span)]) == fold(match.surface) for span in revision.spans(number))
-    )
+def _mend_order(revision: Revision, sentence: Sentence) -> None:
+    """Put adjectives before their nouns: "Russian missiles" where an engine left "missiles Russian".
 
-
-def _mend_order(revision: Revision, sentence: Sentence, untranslated: Set[int]) -> None:
-    """Put adjectives before their nouns: "Russian missiles" where "missiles Russian" stands.
-
-    The noun is a term right before the adjective in the French, or any word before an adjective that the engine does
-    not know, and so has left where it stood.
+    The noun is the term right before the adjective in the French, or else the word before it in the English.
     """
     for number, match in enumerate(sentence.matches):
         if match.kind != "demonym" or not match.surface[0].islower() or not revision.spans(number):
@@ -413,7 +405,10 @@ def _mend_order(revision: Revision, sentence: Sentence, untranslated: Set[int]) 
         before = sentence.matches[number - 1] if number else None
         if before and before.kind not in NAME_KINDS and sentence.french[before.end : match.start] == " ":
             nouns = [noun for noun in revision.spans(number - 1) if revision.text[noun[1] : start] == " "]
-        elif number in untranslated and (noun_before := _NOUN_BEFORE.search(revision.text, 0, start)):
+        elif (noun_before := _NOUN_BEFORE.search(revision.text, 0, start)) and _follows_noun(match, sentence):
+            # With a noun after it, the adjective is where it belongs: "early Soviet satellites".
+            if _NOUN_AFTER.match(revision.text, end):
+                continue
             nouns = [noun_before.span("noun")]
         else:
             continue
@@ -422,6 +417,12 @@ def _mend_order(revision: Revision, sentence: Sentence, untranslated: Set[int]) 
             revision.drop(start, end)
             revision.put(first, first, f"{adjective} ")
             revision.settle(number, (first, first + len(adjective)))
+
+
+def _follows_noun(adjective: TermMatch, sentence: Sentence) -> bool:
+    """Whether the word before `adjective` in the French can be its noun."""
+    word = _FRENCH_WORD_BEFORE.search(sentence.french, 0, adjective.start)
+    return word is not None and word[1].lower() not in FUNCTION_WORDS
 
 
 def _mend_articles(

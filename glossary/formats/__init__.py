@@ -17,7 +17,7 @@ from glossary.formats import (
     omegat,
     skos,
     tbx,
-    two_columns,
+    pairs,
     wikidata,
     xliff2,
 )
@@ -52,7 +52,7 @@ def _is_never_guessed(lines: Sequence[str]) -> bool:
 
 _ALL = (
     Format("csv", "Exonym's own columns, parted by comma, semicolon or tab", _read_csv, csv.looks_like),
-    Format("pairs", "two columns, French and English", two_columns.read, two_columns.looks_like),
+    Format("pairs", "two columns, French and English", pairs.read, pairs.looks_like),
     Format("jrc", "JRC-Names: the file entities", jrc.read, jrc.looks_like),
     Format("ftm", "OpenSanctions, FollowTheMoney: JSON lines", ftm.read, ftm.looks_like),
     Format("wikidata", "Wikidata: JSON lines, full or simplified", wikidata.read, wikidata.looks_like),

@@ -9,6 +9,7 @@ https://www.w3.org/TR/skos-reference/
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -189,7 +190,9 @@ def _graph(path: Path) -> Graph:
     try:
         if json_ld:
             _refuse_remote_contexts(json.loads(text), path)
-        return Graph().parse(data=text, format="json-ld" if json_ld else "turtle", publicID="urn:exonym:file")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # rdflib warns of a class that its own parser uses
+            return Graph().parse(data=text, format="json-ld" if json_ld else "turtle", publicID="urn:exonym:file")
     except (SyntaxError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         reason = next(iter(str(error).splitlines()), type(error).__name__)
         raise BadInput(f"not {'JSON-LD' if json_ld else 'Turtle'}: {reason}", path=path) from None

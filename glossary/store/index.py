@@ -25,7 +25,7 @@ from glossary.romanize import skeleton, sounds, word_keys
 _BATCH = 20_000
 _MOST_PARAMETERS = 500
 _CACHE_KIB = 64_000
-_SHORT_KEY = 5
+_SHORT_KEY = 6
 _LONG_SKELETON = 4
 
 
@@ -56,7 +56,7 @@ class Word(NamedTuple):
 
     id: int
     key: str
-    count: int
+    spread: int
 
 
 def create(db: Database) -> None:
@@ -74,7 +74,8 @@ def create(db: Database) -> None:
         "CREATE TABLE skeletons (skeleton TEXT PRIMARY KEY, sounds TEXT NOT NULL) WITHOUT ROWID",
         """CREATE TABLE skeleton_traces (
             trace TEXT NOT NULL, skeleton TEXT NOT NULL, PRIMARY KEY (trace, skeleton)) WITHOUT ROWID""",
-        "CREATE TABLE key_traces (trace TEXT NOT NULL, sounds TEXT NOT NULL, PRIMARY KEY (trace, sounds)) WITHOUT ROWID",
+        """CREATE TABLE key_traces (
+            trace TEXT NOT NULL, sounds TEXT NOT NULL, PRIMARY KEY (trace, sounds)) WITHOUT ROWID""",
     ):
         db.execute(statement)
 
@@ -96,8 +97,8 @@ def drop(db: Database, entry_ids: Iterable[str]) -> None:
         for form_id, text in forms:
             keys = [[key] for key in set(word_keys(text))]
             connection.executemany(
-                f"DELETE FROM occurrences WHERE word_id = (SELECT id FROM words WHERE key = ?) AND form_id = {form_id:d}",
-                keys,
+                "DELETE FROM occurrences WHERE form_id = ? AND word_id = (SELECT id FROM words WHERE key = ?)",
+                [[form_id, *key] for key in keys],
             )
             connection.executemany("UPDATE words SET count = count - 1 WHERE key = ?", keys)
         connection.execute("DELETE FROM forms WHERE entry_id = ?", [entry_id])
@@ -159,12 +160,13 @@ def _add_traces(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
         sorted((trace, bones) for bones in by_skeleton for trace in _skeleton_traces(bones)),
     )
     connection.executemany(
-        "INSERT INTO key_traces VALUES (?, ?)", sorted((trace, sounds(key)) for key in keys for trace in _key_traces(key))
+        "INSERT INTO key_traces VALUES (?, ?)",
+        sorted((trace, sounds(key)) for key in keys for trace in _key_traces(key)),
     )
 
 
 def _skeleton_traces(bones: str) -> set[str]:
-    return {bones, *_deletions(bones)} if len(bones) >= _LONG_SKELETON - 1 else set()
+    return {bones, *_deletions(bones)} if len(bones) >= _LONG_SKELETON else {bones}
 
 
 def _key_traces(key: str) -> set[str]:
@@ -207,11 +209,11 @@ def words_with_keys(db: Database, keys: Iterable[str]) -> dict[str, Word]:
 def sounds_near(db: Database, key: str) -> set[str]:
     """The sounds of words of the vocabulary that may be `key` spelt otherwise: they share a trace or the skeleton."""
     bones = skeleton(key)
-    traces = sorted({bones, *_skeleton_traces(bones)})
+    traces = sorted(_skeleton_traces(bones))
     rows = db.conn.execute(
-        f"""SELECT sounds FROM skeletons WHERE skeleton = ? OR skeleton IN
+        f"""SELECT sounds FROM skeletons WHERE skeleton IN
             (SELECT skeleton FROM skeleton_traces WHERE trace IN ({_marks(traces)}))""",
-        [bones, *traces],
+        traces,
     )
     found = set().union(*[row.split() for (row,) in rows])
     if traces := sorted(_key_traces(key)):

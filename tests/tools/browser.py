@@ -130,6 +130,11 @@ class Page:
         answer = self._call("Page.printToPDF", printBackground=False, preferCSSPageSize=True)
         path.write_bytes(base64.b64decode(answer["data"]))
 
+    def roles(self) -> set[str]:
+        """The roles that the page offers to screen readers."""
+        nodes = self._call("Accessibility.getFullAXTree")["nodes"]
+        return {str(node["role"]["value"]) for node in nodes if not node["ignored"]}
+
     def requests(self) -> list[str]:
         """The addresses that were asked for since `go`."""
         return [e["params"]["request"]["url"] for e in self._events if e["method"] == "Network.requestWillBeSent"]

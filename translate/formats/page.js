@@ -61,12 +61,16 @@ function hideCard() {
 }
 
 const termAt = (event) => (event.target.closest ? event.target.closest("main a.t") : null);
+let leaving;
 document.addEventListener("mouseover", (event) => {
   const term = termAt(event);
+  clearTimeout(leaving);
   if (term) showCard(term);
-  else if (!card.hidden && !event.target.closest("#card")) hideCard();
+  // A moment's grace, so that the pointer can cross the gap and reach the card.
+  else if (!card.hidden && !event.target.closest("#card")) leaving = setTimeout(hideCard, 200);
 });
-document.addEventListener("focusin", (event) => (termAt(event) ? showCard(termAt(event)) : hideCard()));
+document.addEventListener("focusin", (event) => termAt(event) && showCard(termAt(event)));
+document.addEventListener("focusout", hideCard);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") hideCard();
 });

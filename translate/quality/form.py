@@ -11,11 +11,11 @@ from translate.quality.model import Issue, Span, shortened
 from translate.quality.words import word_set
 
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
-_LIST_MARK = re.compile(r"(?:^|(?<=\s))\(?(?:\d+|[A-Za-z]|[ivx]+)\)(?=\s)")
+_LIST_MARK = re.compile(r"(?:^|(?<=[.,:;]\s))(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})\)(?=\s)")
 _SMILEY = re.compile(r"[:;]-?[()]")
 _QUOTE = re.compile('["“”„«»]')
 _INCHES = re.compile(r"(?<=\d)(?:\"|''|”)")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"(?<![\w/@#.&])[@#][^\W\d_]\w*")
 _AFTER_ADDRESS = ".,;:!?)]}'’…"
 _REPEATED_WORD = re.compile(r"(?<![^\W_])(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)\s+(?P=word)(?![\w'’-])", re.IGNORECASE)

@@ -13,7 +13,7 @@ from translate.quality.words import word_set
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*['’]?")
 _ELIDED = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu)['’](?=[^\W\d_]{2})", re.IGNORECASE)
 _LEAST_RUN = 3  # words in small letters in a row that are the source's
-_LEAST_TELLING = 2  # of them French beyond doubt, for the run to be an error
+_LEAST_TELLING = 1  # of them French, for the run to be an error
 
 
 def language_issues(french: str, english: str) -> Iterator[Issue]:

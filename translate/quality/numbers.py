@@ -17,9 +17,10 @@ _FRENCH_FORMAT = re.compile(
 _DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"\d\s*(?:%|pour[ -]cent\b)", re.IGNORECASE)
 _PERCENT_WORDS = re.compile(r"%|\bper ?cent|\bpercentage|\bpoints?\b|\bp(?:c|ct|p)\b", re.IGNORECASE)
-_FRACTION = re.compile(r"\b(?:half|halves|third|thirds|quarters?|fifths?|tenths?|two-thirds|doubled?|twofold)\b", re.I)
+_FRACTION = re.compile(r"\b(?:half|halves|third|thirds|quarters?|fifths?|tenths?|doubled?|twofold)\b", re.I)
 _IMPERIAL = re.compile(
-    r"\b(?:miles?|mph|feet|foot|ft|inch(?:es)?|yards?|pounds?|lbs?|ounces?|acres?|gallons?|Fahrenheit|stone|°F|sq)\b",
+    r"\b(?:miles?|mph|feet|foot|ft|inch(?:es)?|yards?|pounds?|lbs?|ounces?|acres?|gallons?|Fahrenheit|stone|°F|sq)\b"
+    r"|\d['′]\s?\d",
     re.I,
 )
 _METRIC = re.compile(
@@ -31,6 +32,8 @@ _BESIDE_DATE = re.compile(
     r"(?:\d|\b(?:in|on|of|since|until|till|by|last|next|this|early|late|mid|from|to|and))[\s-]*\Z", re.I
 )
 _DAY_OR_YEAR = re.compile(r"\s+\d")
+_NO_CALENDAR_WORDS = frozenset({"Mars"})  # the planet and the god; the month has a small letter
+_MILLION = Decimal(10) ** 6
 _SCALES = tuple(Decimal(10) ** power for power in (3, 6, 9, 12))
 
 
@@ -41,20 +44,27 @@ def number_issues(french: str, english: str) -> Iterator[Issue]:
     if _DIGIT.search(french):
         yield from _format_issues(french, english)
         yield from _percent_issues(french, english)
-        yield from _currency_issues(french, english)
+    yield from _currency_issues(french, english)
     yield from _date_issues(french, english)
 
 
 def _compared(french: str, english: str, source: Sequence[Quantity], target: Sequence[Quantity]) -> Iterator[Issue]:
     missing = _without_partner(source, target, french)
     added = _without_partner(target, source, english)
-    if not (missing or added) or (_IMPERIAL.search(english) and _METRIC.search(french)):
+    if not (missing or added):
+        missing = _words_without_partner(source, target, scaled=True)
+        added = _words_without_partner(target, source, scaled=True)
+        if not missing or not added or not _scales(missing).isdisjoint(_scales(added)):
+            return
+    if _IMPERIAL.search(english) and _METRIC.search(french):
         return
+    if added and not missing:
+        missing = _words_without_partner(source, target, scaled=False)
     lost, new = _words(missing, french), _words(added, english)
     if missing and added:
         message = f"{lost} in the source, {new} in the target"
         yield Issue("number-changed", message, _span(missing[0]), _span(added[0]))
-    elif any(map(str.isdigit, lost)):  # number words are often figures of speech (trente-six solutions)
+    elif _DIGIT.search(lost):  # number words are often figures of speech (trente-six solutions)
         yield Issue("number-missing", f"{lost} is not in the target", _span(missing[0]))
     elif added:
         yield Issue("number-added", f"{new} is not in the source", None, _span(added[0]))
@@ -63,9 +73,8 @@ def _compared(french: str, english: str, source: Sequence[Quantity], target: Seq
 def _without_partner(own: Sequence[Quantity], other: Sequence[Quantity], text: str) -> list[Quantity]:
     """The sure quantities of `own` that nothing in `other` stands for."""
     known = frozenset(value for quantity in other for value in quantity.values)
-    own_scales = {quantity.scale for quantity in own}
-    other_scales = {quantity.scale for quantity in other}
-    unsure = frozenset(value for quantity in own if not quantity.sure for value in quantity.values)
+    own_scales, other_scales = _scales(own), _scales(other)
+    unsure = frozenset(value for quantity in own if not (quantity.sure or quantity.spelt) for value in quantity.values)
     left = []
     for quantity in own:
         if not quantity.sure or not known.isdisjoint(quantity.values) or quantity.values <= unsure:
@@ -77,6 +86,24 @@ def _without_partner(own: Sequence[Quantity], other: Sequence[Quantity], text: s
     return left
 
 
+def _words_without_partner(own: Sequence[Quantity], other: Sequence[Quantity], *, scaled: bool) -> list[Quantity]:
+    """The numbers in words that nothing in `other` stands for: millions and more, or those below.
+
+    "Un" and "une" are articles too, and left out.
+    """
+    known = frozenset(value for quantity in other for value in quantity.values)
+    return [
+        quantity
+        for quantity in own
+        if quantity.spelt and min(quantity.values) > 1 and known.isdisjoint(quantity.values)
+        if (quantity.scale >= _MILLION) == scaled
+    ]
+
+
+def _scales(found: Iterable[Quantity]) -> set[Decimal]:
+    return {quantity.scale for quantity in found}
+
+
 def _in_parts(words: str, known: frozenset[Decimal]) -> bool:
     """Whether each figure in `words` has a partner: 17 300 that is no number, 12.05 that is a date."""
     parts = re.findall(r"\d+", words)
@@ -86,8 +113,8 @@ def _in_parts(words: str, known: frozenset[Decimal]) -> bool:
 def _same_short_year(quantity: Quantity, known: frozenset[Decimal]) -> bool:
     """Whether a year stands there with two digits, or the other way round: les années 80, the 1980s."""
     return any(
-        (1000 <= value <= 2100 and value % 100 in known)
-        or (value < 100 and any(year + value in known for year in (1700, 1800, 1900, 2000)))
+        (1000 <= value <= 2100 and value % 100 >= 10 and value % 100 in known)
+        or (10 <= value < 100 and any(year + value in known for year in (1700, 1800, 1900, 2000)))
         for value in quantity.values
     )
 
@@ -130,7 +157,7 @@ def _currency_issues(french: str, english: str) -> Iterator[Issue]:
     if new:
         other, place = next(iter(new.items()))
         yield Issue("currency-changed", f"{name} in the source, {other} in the target", span, place)
-    elif not target:
+    elif not target and _DIGIT.search(french):
         yield Issue("currency-missing", f"{name} in the source, no currency in the target", span)
 
 
@@ -170,7 +197,7 @@ def _calendar(text: str, language: Language, kind: str) -> dict[str, re.Match[st
     pattern, values = _word_pattern(language, kind)
     first: dict[str, re.Match[str]] = {}
     for found in pattern.finditer(text):
-        first.setdefault(values[found[0].lower() if language == "fr" else found[0]], found)
+        first.setdefault(values.get(found[0]) or values[found[0].lower()], found)
     return first
 
 
@@ -186,7 +213,8 @@ def _currencies(text: str, language: Language) -> dict[str, tuple[int, int]]:
 def _word_pattern(language: Language, kind: str) -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern for the words of one kind, and the value of each."""
     values = word_values(language, kind)
-    words = "|".join(re.escape(word) for word in sorted(values, key=len, reverse=True))
+    spellings = {*values, *(word.capitalize() for word in values if language == "fr")} - _NO_CALENDAR_WORDS
+    words = "|".join(re.escape(word) for word in sorted(spellings, key=len, reverse=True))
     pattern = rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])"
     return re.compile(pattern), values
 

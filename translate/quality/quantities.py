@@ -31,7 +31,7 @@ _TOKENS: dict[Language, re.Pattern[str]] = {
         r"|(?P<word>[^\W\d_]+)"
     ),
 }
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|@\w+|#\w+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+|@\w+|#\w+")
 _ABBREVIATED_SCALE = re.compile(rf"[{_SPACE}]?(k|K|m|M|Md|Mds|mds|b|B|T)(?![^\W_])")
 _ABBREVIATIONS = {"k": 3, "m": 6, "md": 9, "mds": 9, "b": 9, "t": 12}
 _DURATION = re.compile(rf"[{_SPACE}]?(heures?|h|jours?|j|mois|semaines?)(?![^\W_])")
@@ -50,13 +50,17 @@ _HOURS = 12
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number in a text: the values that it may have, where it stands, and the scale that it was written in."""
+    """A number in a text: the values that it may have, where it stands, and the scale that it was written in.
+
+    `spelt` says that it is written in words, and not just hinted at by a word (double, minuit).
+    """
 
     values: frozenset[Decimal]
     start: int
     end: int
     sure: bool
     scale: Decimal = _ONE
+    spelt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +176,14 @@ class _Number:
         self._words += 1
         if word.kind == "half":
             half = word.value * self._scale
-            self._exact = False
+            self._exact = self._exact and (self._figure or self._scale > 1)
             if self._group and not self._figure:
                 self._group += word.value
             else:
-                self._values = frozenset(value + half for value in self._values)
+                whole = (
+                    self._values if self._scale == 1 else frozenset[Decimal]()
+                )  # dix ans et demi, 10 and a half years
+                self._values = whole | frozenset(value + half for value in self._values)
         elif word.kind in ("number", "ordinal") and word.value < 100:
             is_four_twenty = word.value == 20 and self._group % 100 == 4
             self._group += 76 if is_four_twenty else word.value
@@ -200,8 +207,12 @@ class _Number:
 
     def quantity(self) -> Quantity:
         values = frozenset(value + self._group for value in self._values)
+        if self._words > 1 and self._last is not None and self._last.kind == "ordinal" and self._last.value == 2:
+            values |= {value - 2 for value in values}  # a forty-second lead
         several = self._words > 1 and not values <= _ROUND
-        return Quantity(values, self._start, self._end, self._exact and (self._figure or several), self._scale)
+        return Quantity(
+            values, self._start, self._end, self._exact and (self._figure or several), self._scale, not self._figure
+        )
 
 
 _ROUND = frozenset(Decimal(10) ** power for power in range(2, 13))  # a hundred, a thousand: often figures of speech

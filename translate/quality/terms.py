@@ -26,11 +26,11 @@ class TermChecker:
         self._entries = {entry.id: entry for entry in entries}
         self._spotter = Spotter(self._entries.values())
         english = frozenset(name for entry in self._entries.values() for name in _english_names(entry))
-        folded_english = frozenset(map(fold, english))
+        self._folded_english = frozenset(map(fold, english))
         self._french_names = {
             entry.id: forms
             for entry in self._entries.values()
-            if (forms := tuple(_french_only(entry, english, folded_english)))
+            if (forms := tuple(_french_only(entry, english, self._folded_english)))
         }
         self._forbidden = self._forbidden_forms(english)
 
@@ -91,7 +91,7 @@ class TermChecker:
     def _left_in_french(self, french: str, english: str, matches: Sequence[TermMatch]) -> Iterator[tuple[str, Issue]]:
         """The entries of which a French spelling stands in the English, each with its first place."""
         for match in {match.entry_id: match for match in reversed(matches)}.values():
-            for form in self._french_names.get(match.entry_id, ()):
+            for form in (*self._french_surface(match), *self._french_names.get(match.entry_id, ())):
                 if form not in english or form in match.expected:
                     continue
                 span = next(
@@ -101,6 +101,11 @@ class TermChecker:
                     message = f"{form!r} should be {match.expected!r}"
                     yield match.entry_id, Issue("french-name", message, (match.start, match.end), span)
                     break
+
+    def _french_surface(self, match: TermMatch) -> Iterator[str]:
+        """The words of the source, where they are a name that is French and no variant has them just so."""
+        if match.kind in NAME_KINDS and match.surface[:1].isupper() and fold(match.surface) not in self._folded_english:
+            yield match.surface
 
     def _forbidden_in(self, english: str) -> Iterator[tuple[str, Issue]]:
         """The entries of which a forbidden form stands in the English, with its place."""
