@@ -207,9 +207,12 @@ def _is_surname(form: index.FoundForm, alignment: Alignment) -> bool:
 
 
 def _with_shared_surname(found: Sequence[_Found]) -> list[_Found]:
-    """The same, where those who have the surname that was asked for know how many they are."""
-    sharing = {each.form.entry_id for each in found if _has_surname(each)}
-    return [each._replace(sharing=len(sharing)) if each.form.entry_id in sharing else each for each in found]
+    """The same, where those who have the surname that was asked for are accepted, and know how many they are."""
+    count = len({each.form.entry_id for each in found if _has_surname(each)})
+    return [
+        each._replace(sharing=count, score=ACCEPTED + (1 - ACCEPTED) * each.score) if _has_surname(each) else each
+        for each in found
+    ]
 
 
 def _has_surname(found: _Found) -> bool:

@@ -202,5 +202,5 @@ def _phrases(texts: Iterable[str]) -> list[tuple[str, ...]]:
 def _pattern(french: str, english: str) -> Pattern:
     before, _, after = french.partition("X")
     linked = before.endswith(" de ")
-    opening = fold(before.removesuffix(" de ")) + " "
-    return Pattern(french, english, opening, f" {fold(after)}" if after else "", linked)
+    opening = fold(before.removesuffix(" de "))
+    return Pattern(french, english, opening and f"{opening} ", f" {fold(after)}" if after else "", linked)

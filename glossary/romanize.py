@@ -61,11 +61,16 @@ def word_keys(text: str) -> list[str]:
 
 
 def reading(text: str) -> str:
-    """The fold of `text` after letters whose mark is a sound of its own were spelt out: `š` is read `sh`."""
-    if not text.isascii():
-        letters, composed = _rules().letters, unicodedata.normalize("NFC", text)
-        text = letters.sub(_rules().spell_out, composed)
-    return fold(text)
+    """The fold of `text` after letters whose mark is a sound of its own were spelt out: `š` is read `sh`.
+
+    It has as many words as the fold.
+    """
+    folded = fold(text)
+    if text.isascii():
+        return folded
+    rules = _rules()
+    read = fold(rules.letters.sub(rules.spell_out, unicodedata.normalize("NFC", text)))
+    return read if read.count(" ") == folded.count(" ") and bool(read) == bool(folded) else folded
 
 
 @lru_cache(maxsize=1 << 17)

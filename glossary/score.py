@@ -206,7 +206,8 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_pe
     moved, shuffled = _order(alignment)
     last = alignment.pairs[-1] if alignment.pairs else None
     last_lost = 1.0 if last is None or last.left[-1] != len(left) - 1 else 1.0 - last.similarity
-    whole = Levenshtein.normalized_distance("".join([w.fold for w in left]), "".join([w.fold for w in right]))
+    whole = Levenshtein.normalized_distance(_as_right(alignment), "".join([word.fold for word in right]))
+    as_written = not moved and not shuffled and "word" not in hows
     all_sound_alike = all(pair.similarity == 1.0 for pair in alignment.pairs if pair.how == "sound")
     spelling, expected, adapted = _spelling(alignment)
     complete = not alignment.right_alone and not alignment.left_alone
@@ -237,7 +238,7 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_pe
         spelling=spelling,
         expected=expected,
         adapted=adapted,
-        accents=Levenshtein.normalized_distance(alignment.left.text.casefold(), alignment.right.text.casefold()),
+        accents=_accents(alignment) if as_written else whole,
         all_sound_alike=float(all_sound_alike),
         initials=float(hows.count("initial")),
         given=float(hows.count("given") + hows.count("short")),
@@ -256,6 +257,22 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_pe
 
 def _ends_alike(alignment: Alignment) -> bool:
     return bool(alignment.pairs) and alignment.pairs[-1].right[-1] == alignment.right.tail - 1
+
+
+def _as_right(alignment: Alignment) -> str:
+    """The fold of the left name with its words in the order of the right one, and translated where they were."""
+    placed = {
+        pair.right[0]: [alignment.right.words[place].fold for place in pair.right]
+        if pair.how == "word"
+        else [alignment.left.words[place].fold for place in pair.left]
+        for pair in alignment.pairs
+    }
+    words = [word for place in sorted(placed) for word in placed[place]]
+    return "".join(words + [alignment.left.words[place].fold for place in alignment.left_alone])
+
+
+def _accents(alignment: Alignment) -> float:
+    return Levenshtein.normalized_distance(alignment.left.text.casefold(), alignment.right.text.casefold())
 
 
 class _LeftOver(NamedTuple):

@@ -77,7 +77,7 @@ def _held(corpus: Bitext) -> Pairs:
 
 
 def _toolkit(judges: Path, kind: str, path: Path) -> Pairs:
-    command = [judges / "toolkit" / "bin" / "python", "-I", _HERE / "toolkit_bitext.py", kind, path]
+    command = [str(judges / "toolkit/bin/python"), "-I", str(_HERE / "toolkit_bitext.py"), kind, str(path)]
     output = subprocess.run(command, check=True, capture_output=True, cwd=judges).stdout
     return [(source, target) for source, target in json.loads(output)]
 
@@ -98,7 +98,8 @@ def test_translate_toolkit_reads_our_csv_with_formulas_disarmed(corpus: Bitext, 
 def test_omegat_reads_our_tmx(corpus: Bitext, judges: Path, tmp_path: Path) -> None:
     jars = [judges / "omegat/usr/share/omegat/OmegaT.jar", judges / "omegat/usr/share/java/*"]
     options = [f"-Duser.home={judges / 'home'}", "-Djava.awt.headless=true", "-cp", os.pathsep.join(map(str, jars))]
-    command = ["java", *options, _HERE / "OmegaTTmxReader.java", _file(corpus, "tmx", tmp_path), "fr", "en"]
+    program, path = str(_HERE / "OmegaTTmxReader.java"), str(_file(corpus, "tmx", tmp_path))
+    command = ["java", *options, program, path, "fr", "en"]
     output = subprocess.run(command, check=True, capture_output=True).stdout.decode()
     escapes = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
     expected = [f"{french.translate(escapes)}\t{english.translate(escapes)}" for french, english in _held(corpus)]

@@ -86,7 +86,7 @@ class PlainEngine:
 
 
 class MarkingEngine:
-    """An engine with marks that gives one answer, its marks written {number:words}."""
+    """An engine with marks that gives one answer, its marks written {number:words} or {number,number:words}."""
 
     name = "marking"
     carries_marks = True
@@ -96,10 +96,9 @@ class MarkingEngine:
 
     def translate(self, sources: Sequence[Source], *, n_best: int = 1) -> list[list[Hypothesis]]:
         text, marks = "", list[Mark]()
-        for piece in re.split(r"(\{\d+:[^}]*\})", self.answer):
-            number, words = (piece[1:-1].split(":", 1)) if piece.startswith("{") else ("", piece)
-            if number:
-                marks.append(Mark(int(number), len(text), len(text) + len(words)))
+        for piece in re.split(r"(\{[\d,]+:[^}]*\})", self.answer):
+            numbers, words = (piece[1:-1].split(":", 1)) if piece.startswith("{") else ("", piece)
+            marks += [Mark(int(id), len(text), len(text) + len(words)) for id in numbers.split(",") if id]
             text += words
         return [[Hypothesis(text, marks=tuple(marks)) if source.marks else Hypothesis("")] for source in sources]
 
@@ -300,14 +299,16 @@ frenches = st.sampled_from(
 def hypotheses(draw: Callable[[st.SearchStrategy[str]], str]) -> str:
     text = draw(spaced)
     pieces = [
-        f"{{{index % 4}:{piece}}}" if index % 3 else piece for index, piece in enumerate(text.split(" ")) if piece
+        f"{{{('0', '1', '2', '1,2', '0,3')[index % 5]}:{piece}}}" if index % 3 else piece
+        for index, piece in enumerate(text.split(" "))
+        if piece
     ]
     return " ".join(pieces)
 
 
 @given(frenches, st.one_of(hypotheses(), spaced), st.booleans())
 def test_the_account_is_true(french: str, answer: str, marks: bool) -> None:
-    plain = re.sub(r"\{\d+:([^}]*)\}", r"\1", answer)
+    plain = re.sub(r"\{[\d,]+:([^}]*)\}", r"\1", answer)
     matches = SPOTTER.find(french)
     engine = MarkingEngine(answer) if marks else PlainEngine({french: [plain]})
     result = enforced(engine, french)

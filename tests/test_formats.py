@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import runpy
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -185,6 +186,14 @@ def test_turtle_and_json_ld_say_the_same(entries: list[Entry]) -> None:
     turtle = Graph().parse(data=_written("skos", entries), format="turtle")
     json_ld = Graph().parse(data=_written("skos", entries, json_ld=True), format="json-ld")
     assert isomorphic(turtle, json_ld)
+
+
+@pytest.mark.parametrize(("name", "choices"), [("tbx", {}), ("tbx", {"concepts": True}), ("tbx3", {}), ("xliff2", {})])
+def test_what_xml_formats_lose_in_texts(name: str, choices: dict[str, Any]) -> None:
+    entry = Entry("e", "term", "a  b\nc", note="one\n  two\nthree\ufffe", variants=(Variant("d \t e", "fr-FR"),))
+    (returned,) = _returned(name, [entry], **choices)
+    assert (returned.canonical, returned.note) == ("a b c" if name != "xliff2" else "a  b\nc", "one two\nthree\ufffd")
+    assert [(variant.text, variant.lang) for variant in returned.variants] == [("d e", "fr")]
 
 
 def _one_line(text: str) -> str:
@@ -603,3 +612,14 @@ def test_a_hostile_file_leaves_the_glossary_as_it_was(glossary: Glossary, run: A
 def test_another_language_may_stand_beside_english(glossary: Glossary, run: Any) -> None:
     run("add", "Minsk", "--kind", "place", "--variant", "Минск", "--lang", "ru")
     assert run("export", "omegat", "--lang", "ru").stdout == "Минск\tMinsk\n"
+
+
+# Documentation ----------------------------------------------------------------------------------------------------
+
+
+def test_the_examples_in_the_documentation_are_what_export_writes() -> None:
+    tool = runpy.run_path(str(Path(__file__).parent / "tools" / "format_examples.py"))
+    page = tool["PAGE"].read_text(encoding="utf-8")
+    assert tool["with_examples"](page) == page, "run: python tests/tools/format_examples.py"
+    named = set(re.findall("<!-- glossary export (\\w+)", page)) | set(re.findall("`(\\w+)`", page))
+    assert named >= set(OUTPUT_FORMATS)

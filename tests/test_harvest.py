@@ -14,12 +14,12 @@ from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.cues import cues
-from glossary.grouping import same_person
 from glossary.harvest import Group, Harvest, drafts
-from glossary.mentions import mentions
+from glossary.harvest.cues import cues
+from glossary.harvest.grouping import same_person
+from glossary.harvest.mentions import mentions
+from glossary.harvest.passages import passages
 from glossary.model import Draft, Variant
-from glossary.passages import passages
 from glossary.seeds import cldr_drafts
 from glossary.store import Glossary
 

@@ -56,7 +56,7 @@ def toolkit(judges: Path) -> Callable[[str], Read]:
 
     def reader(kind: str) -> Read:
         def read(path: Path) -> list[tuple[str, str, str]]:
-            command = [judges / "toolkit" / "bin" / "python", "-I", _HERE / "toolkit.py", kind, path]
+            command: list[str | Path] = [judges / "toolkit" / "bin" / "python", "-I", _HERE / "toolkit.py", kind, path]
             output = subprocess.run(command, check=True, capture_output=True, cwd=judges).stdout
             return [(source, target, notes) for source, target, notes in json.loads(output)]
 
@@ -73,7 +73,7 @@ def omegat_reader(judges: Path) -> Read:
 
     def read(path: Path) -> list[tuple[str, str, str]]:
         classes = os.pathsep.join(map(str, jars))
-        command = ["java", home, "-Djava.awt.headless=true", "-cp", classes, _HERE / "OmegaTReader.java", path]
+        command: list[str | Path] = ["java", home, "-Djava.awt.headless=true", "-cp", classes, _HERE / "OmegaTReader.java", path]
         output = subprocess.run([*command, "fr", "en"], check=True, capture_output=True).stdout
         rows = (line.split("\t") for line in output.decode().splitlines())
         return [(source, target, comment.replace("\\n", "\n")) for source, target, comment in rows]

@@ -18,6 +18,8 @@ _NOT_TRANSLATED: tuple[Status, ...] = ("furniture", "passed-through", "failed")
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*|[^\w\s]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LETTER = re.compile(r"[^\W\d_]")
+_PRONOUN_LIST = "he him his she her hers it its they them their theirs this that these those"
+_PRONOUNS = frozenset(_PRONOUN_LIST.split())  # written in the place of a term, they are no other name for it
 _ALIKE = 60.0  # a rapidfuzz ratio, from 0 to 100
 
 
@@ -57,7 +59,7 @@ def proposals(after: Bitext, before: Bitext | None = None) -> Iterator[Proposal]
         for use, found in _replaced(segment, same):
             match = use.match
             found = _POSSESSIVE.sub("", found)
-            if _LETTER.search(found) and not reads_as(found, match.expected):
+            if _LETTER.search(found) and found.lower() not in _PRONOUNS and not reads_as(found, match.expected):
                 name, number = after.document.name, segment.number
                 yield Proposal(match.entry_id, match.kind, match.variant, match.expected, found, name, number)
 
@@ -98,9 +100,10 @@ def _in_place_of(span: Span, before: str, after: str) -> str | None:
             high, whole = (b1 + last - a1, whole) if tag == "equal" else (b2, whole and a2 == last)
     if low is None or high is None or low >= high:
         return None
-    if whole and high - low <= last - first + 2:
+    alike = _most_alike(before[slice(*span)], after, new[low:high], last - first)
+    if alike is None and whole and high - low <= last - first + 1:
         return after[new[low].start() : new[high - 1].end()]
-    return _most_alike(before[slice(*span)], after, new[low:high], last - first)
+    return alike
 
 
 def _most_alike(term: str, text: str, words: list[re.Match[str]], length: int) -> str | None:

@@ -16,12 +16,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from glossary.french import FUNCTION_WORDS, Determiner, determiner_before
+from glossary.french import Determiner, determiner_before
 from glossary.model import TermMatch
 from glossary.normalise import fold
 from glossary.spot import NAME_KINDS, Spotter
 from translate.engines.base import Engine
-from translate.english import capitalised, case_fits, indefinite_article, occurrences, starts_sentence, takes_article
+from translate.english import (
+    ENGLISH_FUNCTION_WORDS,
+    capitalised,
+    case_fits,
+    occurrences,
+    starts_sentence,
+    takes_article,
+)
+from translate.mend import mend_around, mend_order
 from translate.model import Hypothesis, Mark, Means, Source, TermUse
 from translate.revision import Revision, Span
 
@@ -29,37 +37,9 @@ _HYPOTHESES = 4
 _ALIKE_NAMES = 65.0  # rapidfuzz ratios of folds, from 0 to 100
 _ALIKE_WORDS = 85.0
 
-_FUNCTION_WORD_LIST = "a an and as at by for from her his in into its of on or our that the their this to with"
-_FUNCTION_WORDS = frozenset(_FUNCTION_WORD_LIST.split())
-_LEADING_FUNCTION_WORDS = re.compile(rf"(?:(?:{'|'.join(sorted(_FUNCTION_WORDS))})\s+)+", re.IGNORECASE)
+_LEADINGENGLISH_FUNCTION_WORDS = re.compile(rf"(?:(?:{'|'.join(sorted(ENGLISH_FUNCTION_WORDS))})\s+)+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
-_POSSESSIVE_THE = re.compile(r"(['’]s)\s+the\b")
-_NOUN_BEFORE = re.compile(
-    rf"(?<![\w’'-])(?!(?:{'|'.join(sorted(_FUNCTION_WORDS))}|is|are|was|were|been|being|be|became|become|becomes|remains?|"
-    r"remained|stays?|stayed|speaks?|spoke|talks?|learns?|called|born|not|more|most|very|half|both|all|your|my|no|any|"
-    r"or|but|than|who|which|[a-z]+ly)\b)(?P<noun>[a-z]{3,}) $"
-)
-_FRENCH_WORD_BEFORE = re.compile(r"(?<![\w’'-])([^\W\d_]{3,})\s$")
-_PREFIX_BEFORE = re.compile(r"(?<![\w-])[a-z]+o-$")
-_THE_BEFORE = re.compile(r"\bthe\s+$", re.IGNORECASE)
-_A_BEFORE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)
-_DETERMINED_BEFORE = re.compile(
-    r"(?:\b(?:the|an?|this|that|its|his|her|their|our|my|your|no|every|each)|['’]s?)\s+(?:[\w-]+\s+)?$", re.IGNORECASE
-)
-# After a name, any word in lower case may be the noun that "the" belongs to (the NATO forces), but not these.
-_NOUN_AFTER = re.compile(
-    r"\s+(?!(?:and|or|but|is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|to|in|of|on|at|for|"
-    r"with|from|by|as|than|that|which|who|whose|when|where|while|since|said|says|also|not|did|does)\b)[a-z]+"
-)
-_TITLE_BEFORE = re.compile(
-    r"\b(?:(?:deputy|vice|prime|foreign|defence|crown|supreme) )*"
-    r"(?:presidents?|ministers?|chancellors?|kings?|queens?|princes?|princess|emperor|pope|generals?|colonels?|marshal|"
-    r"admirals?|leader|ayatollahs?|sheikh|senators?|professors?|doctors?)\s+$",
-    re.IGNORECASE,
-)
-_THE_AND_NAMES_BEFORE = re.compile(r"\b(?P<the>[Tt]he )(?:[A-Z][\w-]+ )*$")
 _CONJUNCTION_AFTER = re.compile(r"\s+(?:and|or)(?=\s)")
-_PLACE_PREPOSITIONS = frozenset({"en", "à", "dans", "vers", "sur"})
 _VOWELS = "aeiouyéèêhAEIOUYÉÈÊH"
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _AROUND_A_TERM = re.compile(r"[\s\"'“”‘’«»()\[\]:;.,!?…*–—-]*")
@@ -176,17 +156,20 @@ class Enforcer:
         order = enumerate(sentence.matches) if hypothesis.marks else longest_first
         placed = {number: _placed(revision, number, match, sentence) for number, match in order}
         if self._engine.carries_marks:
-            _mend_order(revision, sentence)
+            mend_order(revision, sentence.french, sentence.matches)
         for number in range(len(sentence.matches)):
-            as_chosen = "copied" if means == "native" and number in copied else means
-            achieved.append(as_chosen if placed[number] == "native" else placed[number])
+            as_chosen: Means = "copied" if means == "native" and number in copied else means
+            there = placed[number] if revision.spans(number) else "missing"
+            achieved.append(as_chosen if there == "native" else there)
         return self._finished(revision, sentence, achieved)
 
     def _finished(self, revision: Revision, sentence: Sentence, means: list[Means]) -> Enforced:
         """The revision with its articles mended and no replaced spelling left, and the account of each term."""
-        for number, match in enumerate(sentence.matches):
+        for number in range(len(sentence.matches)):
             if means[number] != "missing":
-                _mend_articles(revision, number, match, sentence, word_for_word=self._engine.carries_marks)
+                mend_around(
+                    revision, number, sentence.french, sentence.matches, word_for_word=self._engine.carries_marks
+                )
         self._replace_leftovers(revision, sentence, means)
         uses = []
         for number, match in enumerate(sentence.matches):
@@ -283,7 +266,11 @@ def _revised(enforced: Enforced) -> Revision:
 
 def _placed(revision: Revision, number: int, match: TermMatch, sentence: Sentence) -> Means:
     """See that the English of `match` stands where its mark went; says by what means it does."""
-    fragments = [span for span in revision.spans(number) if _has_content(revision.text[slice(*span)], match)]
+    fragments = [
+        span
+        for span in revision.spans(number)
+        if not revision.is_settled(*span) and _has_content(revision.text[slice(*span)], match)
+    ]
     anchor = next((span for span in fragments if _holds(revision.text[slice(*span)], match.expected)), None)
     if anchor is None:
         elsewhere = _unclaimed(revision, number, match)
@@ -318,7 +305,7 @@ def _put_right(revision: Revision, number: int, match: TermMatch, sentence: Sent
 def _drop_function_words(revision: Revision, number: int) -> None:
     """Drop the "of" that a term brought along from between its words: the "sheet" that went was "of path"."""
     start, end = revision.spans(number)[0]
-    if leading := _LEADING_FUNCTION_WORDS.match(revision.text, start, end):
+    if leading := _LEADINGENGLISH_FUNCTION_WORDS.match(revision.text, start, end):
         revision.drop(*leading.span())
 
 
@@ -326,7 +313,7 @@ def _has_content(text: str, match: TermMatch) -> bool:
     """Whether a marked fragment is more than an article, a preposition or a possessive."""
     if match.expected.casefold() in text.casefold():
         return True
-    return any(word.lower() not in _FUNCTION_WORDS for word in _WORD.findall(_POSSESSIVE.sub("", text)))
+    return any(word.lower() not in ENGLISH_FUNCTION_WORDS for word in _WORD.findall(_POSSESSIVE.sub("", text)))
 
 
 def _holds(text: str, expected: str) -> bool:
@@ -351,7 +338,7 @@ def _core(text: str, span: Span, expected: str) -> Span:
     possessive = _POSSESSIVE.search(text[start:end])
     if possessive and not expected.endswith(("'s", "s'", "'")):
         end = start + possessive.start()
-    if leading := _LEADING_FUNCTION_WORDS.match(text, start, end):
+    if leading := _LEADINGENGLISH_FUNCTION_WORDS.match(text, start, end):
         start = leading.end()
     return (start, end) if start < end else span
 
@@ -391,110 +378,3 @@ def _lookalike(revision: Revision, number: int, match: TermMatch, hints: Sequenc
     if best is None or best[0] < (_ALIKE_NAMES if is_name else _ALIKE_WORDS):
         return None
     return _core(revision.text, best[1], match.expected)
-
-
-def _mend_order(revision: Revision, sentence: Sentence) -> None:
-    """Put adjectives before their nouns: "Russian missiles" where an engine left "missiles Russian".
-
-    The noun is the term right before the adjective in the French, or else the word before it in the English.
-    """
-    for number, match in enumerate(sentence.matches):
-        if match.kind != "demonym" or not match.surface[0].islower() or not revision.spans(number):
-            continue
-        start, end = revision.spans(number)[0]
-        before = sentence.matches[number - 1] if number else None
-        if before and before.kind not in NAME_KINDS and sentence.french[before.end : match.start] == " ":
-            nouns = [noun for noun in revision.spans(number - 1) if revision.text[noun[1] : start] == " "]
-        elif (noun_before := _NOUN_BEFORE.search(revision.text, 0, start)) and _follows_noun(match, sentence):
-            # With a noun after it, the adjective is where it belongs: "early Soviet satellites".
-            if _NOUN_AFTER.match(revision.text, end):
-                continue
-            nouns = [noun_before.span("noun")]
-        else:
-            continue
-        for first, _ in nouns:
-            adjective = revision.text[start:end]
-            revision.drop(start, end)
-            revision.put(first, first, f"{adjective} ")
-            revision.settle(number, (first, first + len(adjective)))
-
-
-def _follows_noun(adjective: TermMatch, sentence: Sentence) -> bool:
-    """Whether the word before `adjective` in the French can be its noun."""
-    word = _FRENCH_WORD_BEFORE.search(sentence.french, 0, adjective.start)
-    return word is not None and word[1].lower() not in FUNCTION_WORDS
-
-
-def _mend_articles(
-    revision: Revision, number: int, match: TermMatch, sentence: Sentence, *, word_for_word: bool
-) -> None:
-    """Drop or add the "the" that a name calls for, put a or an right, and undo "Putin's the aim".
-
-    An engine that works word for word renders the article of l'OTAN as "the"; others may mean "the NATO forces".
-    """
-    if match.kind in NAME_KINDS:
-        _mend_definite(revision, number, match, sentence, word_for_word=word_for_word)
-        end = revision.spans(number)[0][1]
-        if doubled := _POSSESSIVE_THE.match(revision.text, end):
-            revision.put(doubled.start(), doubled.end(), doubled[1])
-        if match.kind == "person":
-            _mend_title(revision, number, sentence)
-    if match.kind == "demonym" and (prefix := _PREFIX_BEFORE.search(revision.text, 0, _start(revision, number))):
-        revision.put(prefix.start(), prefix.start() + 1, revision.text[prefix.start()].upper())  # Russo-Ukrainian
-    if match.expected.startswith("the ") and (the := _THE_BEFORE.search(revision.text, 0, _start(revision, number))):
-        revision.drop(*the.span())
-    _mend_indefinite(revision, number)
-    _restore_capital(revision, number)
-
-
-def _mend_definite(
-    revision: Revision, number: int, match: TermMatch, sentence: Sentence, *, word_for_word: bool
-) -> None:
-    (start, end), *_ = revision.spans(number)
-    the = _THE_BEFORE.search(revision.text, 0, start)
-    determiner = determiner_before(sentence.french, match.start)
-    article_is_rendered = word_for_word and determiner is not None and determiner.article
-    if not takes_article(match.expected, match.kind):
-        # Where the French has the article (l'OTAN), "the" is its rendering; elsewhere, it may belong to a noun after.
-        proper = match.variant[:1].isupper()
-        if the and proper and (article_is_rendered or not _NOUN_AFTER.match(revision.text, end)):
-            revision.drop(*the.span())
-        return
-    called_for = determiner and (determiner.article or determiner.preposition in _PLACE_PREPOSITIONS)
-    if called_for and not _DETERMINED_BEFORE.search(revision.text, 0, start):
-        revision.put(start, start, "The " if starts_sentence(revision.text, start) else "the ")
-
-
-def _mend_title(revision: Revision, number: int, sentence: Sentence) -> None:
-    """Write "President Putin" where "the president Putin" stands."""
-    start = _start(revision, number)
-    titles = [number for number, match in enumerate(sentence.matches) if match.kind == "title"]
-    spans = [span for title in titles for span in revision.spans(title)]
-    first = next((first for first, last in spans if revision.text[last:start] == " "), None)
-    if first is None and (title := _TITLE_BEFORE.search(revision.text, 0, start)):
-        first = title.start()
-    the = None if first is None else _THE_AND_NAMES_BEFORE.search(revision.text, 0, first)
-    if first is None or the is None:
-        return
-    for word in _WORD.finditer(revision.text, first, start):
-        if word[0] not in _FUNCTION_WORDS:
-            revision.put(word.start(), word.start() + 1, word[0][0].upper())
-    revision.drop(*the.span("the"))
-
-
-def _mend_indefinite(revision: Revision, number: int) -> None:
-    start = _start(revision, number)
-    article = _A_BEFORE.search(revision.text, 0, start)
-    right = indefinite_article(revision.text[start:])
-    if article is not None and article[1].lower() != right:
-        revision.put(*article.span(1), capitalised(right) if article[1][0].isupper() else right)
-
-
-def _restore_capital(revision: Revision, number: int) -> None:
-    start = _start(revision, number)
-    if starts_sentence(revision.text, start) and not revision.text[start].isupper():
-        revision.put(start, start + 1, revision.text[start].upper())
-
-
-def _start(revision: Revision, number: int) -> int:
-    return revision.spans(number)[0][0]

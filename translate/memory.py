@@ -36,7 +36,7 @@ _MOST_UNITS = 500  # how many units the words asked for may have together before
 _FEWEST_WORDS = 4  # the rarest words that are asked for, as far as there are so many
 
 _APOSTROPHES = re.compile("[’‘ʼ´`]")
-_QUOTES = re.compile("[“”„«»]")
+_QUOTES = re.compile("[“”„]|« ?| ?»")
 
 
 class NotAMemory(ExonymError):
@@ -207,9 +207,8 @@ class Memory:
 
 def _key(french: str) -> str:
     """What of `french` counts for an exact match."""
-    text = unicodedata.normalize("NFC", french)
-    text = _QUOTES.sub('"', _APOSTROPHES.sub("'", text))
-    return " ".join(text.replace('" ', '"').replace(' "', '"').split())
+    text = " ".join(unicodedata.normalize("NFC", french).split())
+    return _QUOTES.sub('"', _APOSTROPHES.sub("'", text))
 
 
 def _connected(path: Path) -> Database:

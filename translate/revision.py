@@ -15,6 +15,7 @@ class Revision:
     def __init__(self, text: str, marks: Iterable[Mark] = ()) -> None:
         self.text = text
         self._spans: dict[int, list[Span]] = {}
+        self._settled: set[int] = set()
         for mark in marks:
             self._spans.setdefault(mark.id, []).append((mark.start, mark.end))
 
@@ -32,8 +33,14 @@ class Revision:
         )
 
     def settle(self, number: int, span: Span) -> None:
-        """Make `span` the only span of `number`."""
+        """Make `span` the only span of `number`, and its own: see `is_settled`."""
         self._spans[number] = [span]
+        self._settled.add(number)
+
+    def is_settled(self, start: int, end: int) -> bool:
+        """Whether [start, end) touches a span that was settled."""
+        spans = (span for number in self._settled for span in self._spans[number])
+        return any(start < last and first < end for first, last in spans)
 
     def put(self, start: int, end: int, new: str) -> Span:
         """Replace the text in [start, end) by `new`; where `new` stands now.

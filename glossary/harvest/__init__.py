@@ -14,22 +14,22 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from glossary.cues import cues
 from glossary.files import read_text
 from glossary.french import FUNCTION_WORDS
-from glossary.grouping import (
+from glossary.harvest.cues import cues
+from glossary.harvest.grouping import (
     FullNames,
     Sets,
     name_words,
     unite_links,
     unite_same,
 )
+from glossary.harvest.mentions import Mention, is_acronym, is_demonym, mentions
+from glossary.harvest.passages import Passage, passages
 from glossary.lookup import NameFinder, is_match
-from glossary.mentions import Mention, is_acronym, is_demonym, mentions
 from glossary.model import Draft, Entry, Kind, Match, Variant
 from glossary.names import words
 from glossary.normalise import fold
-from glossary.passages import Passage, passages
 from glossary.store import Glossary
 
 News = Literal["new", "variants", "known", "ambiguous"]
@@ -41,6 +41,7 @@ _MOST_GIVEN_NAMES = 3
 _WEIGHTY = 2.0  # votes of this weight or more say a kind, not a hint of one
 _CLEARLY_BETTER = 0.05
 _SURE_RESEMBLANCE = 0.9
+_MOST_MATCHES = 4
 _SAME_WORD = 0.98
 _SHORTEST_KEY = 2
 _SHORTEST_OTHER_SPELLING = 5  # Loukachenko alone is Lukashenko for sure, Brown alone is not Browne
@@ -210,9 +211,13 @@ class Harvest:
         small = self._small_words[first.lower()]
         if (elided := _ELIDED_ARTICLE.match(text)) and text[elided.end() :] in self._tallies:
             return text[elided.end() :]
-        if " " in rest and (
-            (small > capital[first] and rest in self._tallies)
-            or (lookups.knows_as_thing(first) and (rest in self._tallies or lookups.knows(rest)))
+        if (
+            " " in rest[1:]
+            and rest[0].isupper()
+            and (
+                (small > capital[first] and rest in self._tallies)
+                or (lookups.knows_as_thing(first) and (rest in self._tallies or lookups.knows(rest)))
+            )
         ):
             return rest  # two names, or a word and a name, that stand side by side: au Pakistan Pervez Musharraf
         if tally.sure:
@@ -300,15 +305,14 @@ class _Lookups:
 
     def __init__(self, glossary: Glossary) -> None:
         self._finder = NameFinder(glossary.db)
-        self._found: dict[tuple[str, Kind | None], list[Match]] = {}
-        self._glossary = glossary
+        self._found: dict[str, list[Match]] = {}
         self.rejected = _rejected(glossary)
 
-    def matches(self, text: str, kind: Kind | None = None) -> list[Match]:
+    def matches(self, text: str) -> list[Match]:
         """What the glossary has for a spelling, best first."""
-        if (text, kind) not in self._found:
-            self._found[text, kind] = self._finder.lookup(text, limit=4, kind=kind)
-        return self._found[text, kind]
+        if text not in self._found:
+            self._found[text] = self._finder.lookup(text, limit=_MOST_MATCHES)
+        return self._found[text]
 
     def knows(self, text: str) -> bool:
         """Whether the glossary has this spelling, but for accents and case."""
@@ -347,7 +351,7 @@ class _Lookups:
         if not fitting or not _resembles_enough(fitting[0], text):
             return None
         surname = fitting[0].kind == "person" and fitting[0].renders_as != fitting[0].canonical
-        margin = 1.0 if surname and fitting[0].method == "fuzzy" else _CLEARLY_BETTER
+        margin = 1.0 if surname and not _same(fitting[0]) else _CLEARLY_BETTER
         rivals = [match for match in fitting[1:] if match.score > fitting[0].score - margin]
         same_kind = [match for match in (fitting[0], *rivals) if match.kind == kind]
         if rivals:
@@ -527,7 +531,7 @@ def _resembles_enough(match: Match, text: str) -> bool:
     if match.method == "key":
         return len(asked[0].key) > _SHORTEST_KEY
     if match.kind != "person":
-        return match.score >= _SURE_RESEMBLANCE and len(asked) >= len(found)
+        return match.score >= _SURE_RESEMBLANCE and {word.key for word in asked} == {word.key for word in found}
     if len(asked) == 1:
         needed = _SHORTEST_KEY if asked[0].fold == found[-1].fold else _SHORTEST_OTHER_SPELLING
         return len(asked[0].key) > needed and asked[0].key == found[-1].key

@@ -1,4 +1,4 @@
-"""What `harvest.tsv` says of French text: the words that lead a name, belong to it, or only look like one."""
+"""What `cues.tsv` says of French text: the words that lead a name, belong to it, or only look like one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LAYERS = frozenset(_LAYER_LIST.split())
 
 
 class Cues:
-    """The rows of `harvest.tsv`, by layer, as sets of small-letter words and as regular expressions."""
+    """The rows of `cues.tsv`, by layer, as sets of small-letter words and as regular expressions."""
 
     def __init__(self, text: str) -> None:
         self._words: dict[str, list[str]] = defaultdict(list)
@@ -27,7 +27,7 @@ class Cues:
             if not line or line.startswith("#") or cells == _COLUMNS:
                 continue
             if len(cells) != len(_COLUMNS) or cells[0] not in _LAYERS or not all(cells):
-                raise BadInput("not a known layer, words and a reason", path="harvest.tsv", line=number)
+                raise BadInput("not a known layer, words and a reason", path="cues.tsv", line=number)
             layer, words, _ = cells
             self._words[layer] += [words] if layer == "furniture" else words.split("|")
 
@@ -48,7 +48,7 @@ class Cues:
 @lru_cache(maxsize=1)
 def cues() -> Cues:
     """The cues that ship."""
-    return Cues(files("glossary").joinpath("harvest.tsv").read_text("utf-8"))
+    return Cues(files("glossary.harvest").joinpath("cues.tsv").read_text("utf-8"))
 
 
 def _flexible(words: str, plural: bool) -> str:

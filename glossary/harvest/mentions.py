@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from glossary.cues import cues
 from glossary.french import FUNCTION_WORDS
+from glossary.harvest.cues import cues
 from glossary.model import Kind
 from glossary.normalise import fold
 

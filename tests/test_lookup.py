@@ -1,0 +1,149 @@
+"""Look-up through the front door: labelled cases, order, surnames, near misses, edits, and agreement with a scan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from glossary.lookup import ACCEPTED, NameFinder, is_match, lookup
+from glossary.model import Draft, Kind, Variant
+from glossary.store import Glossary
+
+CASES = Path(__file__).parent / "cases"
+
+
+def _rows(name: str) -> list[list[str]]:
+    lines = [line for line in (CASES / name).read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    return [line.split("\t") for line in lines[1:]]
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Glossary]:
+    """The glossary of names_entries.tsv."""
+    drafts = [Draft(kind=cast("Kind", kind), canonical=canonical) for kind, canonical in _rows("names_entries.tsv")]
+    with Glossary.create(tmp_path_factory.mktemp("names") / "names.db", drafts) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("case", "query", "canonical", "renders_as", "accepted"),
+    [pytest.param(*row, id=f"{row[0]}: {row[1]}") for row in _rows("names_lookup.tsv")],
+)
+def test_a_spelling_finds_its_entry(
+    names: Glossary, case: str, query: str, canonical: str, renders_as: str, accepted: str
+) -> None:
+    best, *_ = lookup(names, query)
+    assert (best.canonical, best.renders_as) == (canonical, renders_as), case
+    assert best.reason
+    if accepted == "yes":
+        assert is_match(best), best
+
+
+@pytest.mark.parametrize("canonical", [row[1] for row in _rows("names_entries.tsv")])
+def test_a_name_finds_itself_first(names: Glossary, canonical: str) -> None:
+    best, *_ = lookup(names, canonical)
+    assert (best.canonical, best.method, best.score, best.reason) == (canonical, "exact", 1.0, "same spelling")
+
+
+def test_the_method_says_how_a_name_was_found(names: Glossary) -> None:
+    queries = ("Vladimir Putin", "vladimir PUTIN", "Vladimir Poutine", "Vladimir Putine-Petrov")
+    assert [lookup(names, query)[0].method for query in queries] == ["exact", "fold", "key", "fuzzy"]
+
+
+def test_the_reason_names_the_spellings_that_differ(names: Glossary) -> None:
+    assert lookup(names, "Alexander Loukachenko")[0].reason == "`ou`→`u`, `ch`→`sh`"
+    assert lookup(names, "Comté d'Essex")[0].reason == "‘comté de X’ → ‘X County’"
+
+
+def test_a_surname_of_several_people_lists_them_and_says_so(names: Glossary) -> None:
+    matches = lookup(names, "Ivanov")[:2]
+    assert {match.canonical for match in matches} == {"Sergei Ivanov", "Igor Ivanov"}
+    assert all(match.renders_as == "Ivanov" for match in matches)
+    assert all("surname shared by 2 entries" in match.reason for match in matches)
+
+
+@pytest.mark.parametrize("query", ["Zbigniew Brzezinski", "Ouagadougou", "Mikhaïl Gorbatchev", "qwrtzp"])
+def test_an_unknown_name_has_only_near_misses(names: Glossary, query: str) -> None:
+    assert not any(map(is_match, lookup(names, query)))
+
+
+@pytest.mark.parametrize("query", ["", " ", "…", "«»"])
+def test_a_name_without_letters_finds_nothing(names: Glossary, query: str) -> None:
+    assert lookup(names, query) == []
+
+
+def test_only_the_kind_asked_for_is_found(names: Glossary) -> None:
+    assert lookup(names, "Géorgie", kind="person") == [] or lookup(names, "Géorgie", kind="person")[0].kind == "person"
+    assert {match.kind for match in lookup(names, "Alexandre", kind="person")} == {"person"}
+
+
+def test_limit_and_order(names: Glossary) -> None:
+    matches = lookup(names, "Kim Jong-eun", limit=3)
+    assert len(matches) <= 3
+    assert [match.score for match in matches] == sorted((match.score for match in matches), reverse=True)
+    assert lookup(names, "Kim Jong-eun", limit=1) == matches[:1]
+
+
+def test_thorough_look_up_adds_what_resembles_after_what_is_the_same(names: Glossary) -> None:
+    assert [match.canonical for match in lookup(names, "Kim Jong-un")] == ["Kim Jong-un"]
+    first, second, *_ = lookup(names, "Kim Jong-un", thorough=True)
+    assert (first.canonical, second.canonical) == ("Kim Jong-un", "Kim Jong-il")
+
+
+def test_a_variant_keeps_its_own_english(glossary: Glossary) -> None:
+    whole, alone = lookup(glossary, "Alexandre Loukachenko")[0], lookup(glossary, "LUKACHENKO")[0]
+    assert (whole.renders_as, alone.renders_as) == ("Alexander Lukashenko", "Lukashenko")
+    assert whole.entry_id == alone.entry_id == "alexander-lukashenko"
+
+
+def test_all_spellings_of_one_name_give_one_entry(glossary: Glossary) -> None:
+    for query in ("Loukachenko", "Lukachenko", "Lukaschenko", "Lukashenka", "l'Alexandre Loukachenko"):
+        matches = lookup(glossary, query)
+        assert [match.entry_id for match in matches if is_match(match)] == ["alexander-lukashenko"], query
+    for query in ("Bélarus", "Biélorussie", "Belarus", "Bielorussie", "au Bélarus", "la Biélorussie"):
+        assert lookup(glossary, query)[0].entry_id == "belarus", query
+
+
+def test_the_index_follows_every_change(glossary: Glossary) -> None:
+    finder = NameFinder(glossary.db)
+    assert finder.lookup("Svetlana Tikhanovskaïa") == []
+    added = glossary.add(replace(glossary.entry("belarus"), id="", kind="person", canonical="Svetlana Tikhanovskaya"))
+    assert finder.lookup("Svetlana Tikhanovskaïa")[0].entry_id == added.id
+    glossary.update(replace(added, canonical="Sviatlana Tsikhanouskaya", variants=()))
+    found = finder.lookup("Svetlana Tikhanovskaïa")
+    assert [match.canonical for match in found] == ["Sviatlana Tsikhanouskaya"]
+    glossary.remove(added.id)
+    assert [match for match in finder.lookup("Svetlana Tikhanovskaïa") if match.kind == "person"] == []
+
+
+def test_forms_added_at_once_and_one_by_one_are_found_alike(tmp_path: Path) -> None:
+    drafts = [Draft(kind="person", canonical=canonical) for kind, canonical in _rows("names_entries.tsv")]
+    with Glossary.create(tmp_path / "once.db", drafts) as once, Glossary.create(tmp_path / "each.db") as each:
+        for draft in drafts:
+            each.load([draft])
+        for row in _rows("names_lookup.tsv"):
+            assert lookup(once, row[1]) == lookup(each, row[1])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=30))
+def test_any_text_can_be_looked_up(names: Glossary, text: str) -> None:
+    for match in lookup(names, text, thorough=True):
+        assert 0 <= match.score <= 1
+        assert match.reason
+
+
+def test_the_threshold_is_between_the_scores(names: Glossary) -> None:
+    assert 0 < ACCEPTED < 1
+
+
+def test_the_best_form_of_an_entry_stands_for_it(tmp_path: Path) -> None:
+    variants = (Variant("Kiev"), Variant("Kiew", lang="de"), Variant("Kyïv"))
+    with Glossary.create(tmp_path / "kyiv.db", [Draft("kyiv", "place", "Kyiv", variants=variants)]) as opened:
+        assert [(match.entry_id, match.variant) for match in lookup(opened, "Kiev")] == [("kyiv", "Kiev")]
