@@ -16,6 +16,7 @@ SAME_FROM = 0.4  # the score from which two names are taken to be the same
 
 _WITHOUT_VOWELS = re.compile(r"[\u0590-\u06ff\u0750-\u077f]")  # Hebrew and Arabic letters
 _SAME_BUT_FOR_SPACES = 0.9
+_INITIALS_DIFFER = 0.5  # what is left of the score of John A. Smith and John B. Smith
 _FULL_NAME = 3  # words: given name, patronymic, surname
 _PARTICLE_WEIGHT, _LEGAL_WEIGHT, _INITIAL_WEIGHT, _GENERIC_WEIGHT = 0.1, 0.05, 0.5, 0.5
 
@@ -47,6 +48,8 @@ def compare(first: str, second: str) -> Comparison:
     value = (_score(there) + _score(back)) / 2
     if _joined_key(left) == _joined_key(right):
         value = max(value, _SAME_BUT_FOR_SPACES)
+    if _initials_differ(there):
+        value *= _INITIALS_DIFFER
     alignment = there if (first, second) <= (second, first) else back
     return Comparison(value, "same" if value >= SAME_FROM else "different", explain(alignment))
 
@@ -68,6 +71,11 @@ def _weight(word: NameWord) -> float:
     if (word.fold,) in known.legal:
         return _LEGAL_WEIGHT
     return _GENERIC_WEIGHT if word.fold in known.generic else 1.0
+
+
+def _initials_differ(alignment: Alignment) -> bool:
+    left = any(len(alignment.left.words[place].fold) == 1 for place in alignment.left_alone)
+    return left and any(len(alignment.right.words[place].fold) == 1 for place in alignment.right_alone)
 
 
 def _joined_key(name: Name) -> str:

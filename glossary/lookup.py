@@ -65,7 +65,7 @@ class NameFinder:
         if len(parsed.bare) == 1:
             return []  # so many short words share a key that their spellings must be compared
         for reading in readings:
-            if found := self._with_key(Name(name, words(reading.fold), 0, 0), reading, kind):
+            if found := self._with_key(Name(reading.fold, words(reading.fold), 0, 0), reading, kind):
                 return found
         return self._with_key(parsed, _Reading(folded, 1.0, ""), kind)
 

@@ -52,7 +52,7 @@ def _pair_reason(pair: Pair, left: str, right: str) -> str:
 
 
 def _reordered(pairs: tuple[Pair, ...]) -> bool:
-    places = [pair.right[0] for pair in pairs if pair.how != "particle"]
+    places = [pair.right[0] for pair in pairs if pair.how not in ("particle", "word")]
     return places != sorted(places)
 
 

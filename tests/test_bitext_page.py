@@ -347,7 +347,10 @@ def test_the_page_follows_the_readers_colours_and_motion(page: Page) -> None:
 
 
 def test_print_leaves_the_tools_out_and_every_segment_in(page: Page, tmp_path: Path) -> None:
+    page.size(680, 900)  # A4 between its margins
     page.media({}, media="print")
+    french, english = page.run("[...document.querySelectorAll('#s2 > div')].map(one => one.offsetTop)")
+    assert french == english
     hidden = (
         "['.tools', 'footer', '.skip', '#card'].map(name => getComputedStyle(document.querySelector(name)).display)"
     )

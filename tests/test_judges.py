@@ -73,7 +73,15 @@ def omegat_reader(judges: Path) -> Read:
 
     def read(path: Path) -> list[tuple[str, str, str]]:
         classes = os.pathsep.join(map(str, jars))
-        command: list[str | Path] = ["java", home, "-Djava.awt.headless=true", "-cp", classes, _HERE / "OmegaTReader.java", path]
+        command: list[str | Path] = [
+            "java",
+            home,
+            "-Djava.awt.headless=true",
+            "-cp",
+            classes,
+            _HERE / "OmegaTReader.java",
+            path,
+        ]
         output = subprocess.run([*command, "fr", "en"], check=True, capture_output=True).stdout
         rows = (line.split("\t") for line in output.decode().splitlines())
         return [(source, target, comment.replace("\\n", "\n")) for source, target, comment in rows]

@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from glossary.model import TermMatch
+from glossary.spot import Spotter
 from glossary.store import Glossary
+from glossary.validate import findings
 from translate.cli import main
 from translate.corrections import Proposal, corrected_units, proposals
 from translate.formats import FORMATS
@@ -370,8 +372,9 @@ def test_apply_writes_proposed_entries_once(
     assert (proposed.kind, proposed.canonical) == ("person", "Lukashenka")  # the kind is that of the entry it is about
     assert [(one.text, one.source) for one in proposed.variants] == [("Loukachenko", "visite, segment 1")]
     assert "alexander-lukashenko" in proposed.note
-    entry = glossary.entry("alexander-lukashenko")
-    assert (entry.status, entry.canonical) == ("approved", "Alexander Lukashenko")
+    entries = list(glossary.entries())
+    assert [found.expected for found in Spotter(entries).find(FRENCH)] == ["Lukashenko", "roadmap"]
+    assert [one.entry_ids for one in findings(entries) if one.code == "E101"] == [("alexander-lukashenko", proposed.id)]
 
 
 def test_another_form_of_the_same_entry_is_no_proposal(run_import: Callable[..., Result], tmp_path: Path) -> None:

@@ -15,9 +15,9 @@ from glossary.formats import (
     jrc,
     json_lines,
     omegat,
+    pairs,
     skos,
     tbx,
-    pairs,
     wikidata,
     xliff2,
 )

@@ -76,6 +76,7 @@ def elements(path: Path, names: Sequence[str], roots: Sequence[str]) -> Iterator
         parser = etree.iterparse(
             stream,
             events=("start", "end"),
+            tag=[f"{{*}}{name}" for name in (*roots, *names)],
             resolve_entities=False,
             load_dtd=False,
             no_network=True,
@@ -83,18 +84,20 @@ def elements(path: Path, names: Sequence[str], roots: Sequence[str]) -> Iterator
             remove_comments=True,
             remove_pis=True,
         )
-        wanted, root = frozenset(names), None
+        seen = False
         try:
             for event, element in parser:
-                if root is None:
-                    root = element
-                    _require_known(root, roots, path)
-                if event == "end" and local_name(element) in wanted:
+                if not seen:
+                    seen = True
+                    _require_known(element.getroottree().getroot(), roots, path)
+                if event == "end" and local_name(element) in names:
                     yield element
                     _forget(element)
         except etree.XMLSyntaxError as error:
             hint = "Export the file again, or repair it in an XML editor"
             raise BadInput(f"not well-formed XML: {error.msg}", path=path, line=error.lineno, hint=hint) from None
+        if not seen and parser.root is not None:
+            _require_known(parser.root, roots, path)
 
 
 def local_name(element: _Element) -> str:
