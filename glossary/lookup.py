@@ -101,8 +101,7 @@ class NameFinder:
             if other is None or _rank(each) < _rank(other):
                 best[each.form.entry_id] = each
         chosen = sorted(best.values(), key=_rank)[:limit]
-        canonicals = index.canonicals(self._db, [each.form.entry_id for each in chosen])
-        return [_match(each, canonicals[each.form.entry_id]) for each in chosen]
+        return [_match(each) for each in chosen]
 
     @staticmethod
     def _of_kind(forms: list[index.FoundForm], kind: Kind | None) -> list[index.FoundForm]:
@@ -170,17 +169,17 @@ def _of_same_fold(name: str, form: index.FoundForm) -> _Found:
     return _Found(form, "fold", _SAME_FOLD, "same but for accents, case and punctuation")
 
 
-def _match(found: _Found, canonical: str) -> Match:
+def _match(found: _Found) -> Match:
     form, alignment = found.form, found.alignment
     if alignment is None:
         renders_as, reasons = form.renders_as, [found.reason]
     elif renders_as := _surname(form, alignment):
         shared = f"surname shared by {found.sharing} entries" if found.sharing > 1 else ""
-        reasons = [found.reason, f"surname of {canonical}", explain(replace(alignment, right_alone=())), shared]
+        reasons = [found.reason, f"surname of {form.canonical}", explain(replace(alignment, right_alone=())), shared]
     else:
         renders_as, reasons = form.renders_as, [found.reason, explain(alignment)]
     reason = "; ".join(filter(None, reasons))
-    return Match(form.entry_id, form.kind, canonical, renders_as, form.text, found.method, found.score, reason)
+    return Match(form.entry_id, form.kind, form.canonical, renders_as, form.text, found.method, found.score, reason)
 
 
 def _surname(form: index.FoundForm, alignment: Alignment) -> str:

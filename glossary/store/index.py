@@ -41,11 +41,12 @@ class Form:
 
 
 class FoundForm(NamedTuple):
-    """A form as it is read back."""
+    """A form as it is read back, with the canonical English of its entry."""
 
     id: int
     entry_id: str
     kind: Kind
+    canonical: str
     text: str
     renders_as: str
     fold: str
@@ -182,17 +183,17 @@ def _deletions(word: str) -> Iterator[str]:
 
 def forms_with_fold(db: Database, folded: str) -> list[FoundForm]:
     """The forms whose fold is `folded`, in the order of their ids."""
-    return _forms(db, "fold = ? ORDER BY id LIMIT 200", [folded])
+    return _forms(db, "f.fold = ? ORDER BY f.id LIMIT 200", [folded])
 
 
 def forms_with_key(db: Database, key: str) -> list[FoundForm]:
     """The forms whose romanization key, without spaces, is `key`, in the order of their ids."""
-    return _forms(db, "key = ? ORDER BY id LIMIT 200", [key])
+    return _forms(db, "f.key = ? ORDER BY f.id LIMIT 200", [key])
 
 
 def forms_with_ids(db: Database, form_ids: Sequence[int]) -> list[FoundForm]:
     """The forms with these ids."""
-    return [form for part in _parts(form_ids) for form in _forms(db, f"id IN ({_marks(part)})", part)]
+    return [form for part in _parts(form_ids) for form in _forms(db, f"f.id IN ({_marks(part)})", part)]
 
 
 def words_with_keys(db: Database, keys: Iterable[str]) -> dict[str, Word]:
@@ -250,17 +251,12 @@ def size(db: Database) -> int:
     return _next_id(db.conn, "forms") - 1
 
 
-def canonicals(db: Database, entry_ids: Iterable[str]) -> dict[str, str]:
-    """The canonical English of the entries with these ids, by id."""
-    return {
-        row[0]: row[1]
-        for part in _parts(entry_ids)
-        for row in db.conn.execute(f"SELECT id, canonical FROM entries WHERE id IN ({_marks(part)})", part)
-    }
-
-
 def _forms(db: Database, condition: str, values: Sequence[object]) -> list[FoundForm]:
-    rows = db.conn.execute(f"SELECT id, entry_id, kind, text, renders_as, fold FROM forms WHERE {condition}", values)
+    rows = db.conn.execute(
+        f"""SELECT f.id, f.entry_id, f.kind, e.canonical, f.text, f.renders_as, f.fold
+            FROM forms f JOIN entries e ON e.id = f.entry_id WHERE {condition}""",
+        values,
+    )
     return list(map(FoundForm._make, rows))
 
 

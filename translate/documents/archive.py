@@ -133,7 +133,9 @@ def _copy(archive: zipfile.ZipFile, stream: IO[bytes], parts: Mapping[str, bytes
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
         for member in archive.infolist():
             copy = zipfile.ZipInfo(member.filename, member.date_time)
-            copy.compress_type = zipfile.ZIP_STORED if member.compress_type == zipfile.ZIP_STORED else zipfile.ZIP_DEFLATED
+            copy.compress_type = (
+                zipfile.ZIP_STORED if member.compress_type == zipfile.ZIP_STORED else zipfile.ZIP_DEFLATED
+            )
             copy.external_attr = member.external_attr
             if member.filename in parts:
                 target.writestr(copy, parts[member.filename])

@@ -1,4 +1,4 @@
-"""What all structured documents have in common: blocks of text, made into one document and found again in its bitext."""
+"""What structured documents have in common: blocks of text, made into one document and found again in its bitext."""
 
 from __future__ import annotations
 

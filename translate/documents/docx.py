@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_CONTENT_TYPE = re.compile(r"application/vnd\.(?:openxmlformats-officedocument|ms-word)\.(?:wordprocessingml\.)?(.+)\+xml")
+_CONTENT_TYPE = re.compile(r"application/vnd\.openxmlformats-officedocument\.wordprocessingml\.(.+)\+xml")
 _TEXT_PARTS = ("document.main", "template.main", "footnotes", "endnotes", "header", "footer")
 _STYLES = "styles"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -32,7 +32,9 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 _WRAPPERS = frozenset(("hyperlink", "ins", "moveTo"))
 _TRANSPARENT = frozenset(("smartTag", "customXml", "sdt", "sdtContent", "dir", "bdo"))
-_DROPPED = frozenset(("proofErr", "lastRenderedPageBreak", "softHyphen", "rPr", "pPr", "sdtPr", "sdtEndPr", "smartTagPr"))
+_DROPPED = frozenset(
+    ("proofErr", "lastRenderedPageBreak", "softHyphen", "rPr", "pPr", "sdtPr", "sdtEndPr", "smartTagPr")
+)
 _LINK_FIELD = re.compile(r"\s*HYPERLINK\b")
 # They say nothing of how a run looks: Word cuts runs by them.
 _LOOKS_THE_SAME = ("lang", "noProof", "webHidden")
@@ -197,7 +199,7 @@ def _field(runs: Sequence[_Element]) -> _Element:
 
 
 def _around_result(runs: Sequence[_Element]) -> list[_Element]:
-    """The runs of a field that do not show: those up to the mark that separates its code from its result, and its end."""
+    """The runs of a field that do not show: its code, up to the mark that separates it from the result, and its end."""
     separator = next((number for number, run in enumerate(runs) if "separate" in _field_marks(run)), len(runs) - 1)
     return [*runs[: separator + 1], *runs[max(separator + 1, len(runs) - 1) :]]
 

@@ -22,19 +22,24 @@ from translate.documents.markup import Level, Run, Vocabulary, runs, write_engli
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_BLOCKS = frozenset(
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_BLOCKS = _names(
     "html head body title article section main nav aside header footer div p h1 h2 h3 h4 h5 h6 hgroup blockquote "
     "ul ol li dl dt dd menu figure figcaption table caption thead tbody tfoot tr td th form fieldset legend "
-    "details summary dialog address center search option optgroup select hr".split()
+    "details summary dialog address center search option optgroup select hr"
 )
-_FIXED = frozenset("script style meta link base template noscript pre iframe object frameset colgroup".split())
-_OPAQUE = frozenset("code kbd samp var tt img svg math input textarea audio video canvas embed map picture".split())
-_SHOWN = frozenset("code kbd samp var tt".split())
-_TIGHT = frozenset("li dt dd td th option caption".split())
-_FURNITURE = frozenset(("nav", "form", "menu", "select", "dialog"))
-_FURNITURE_OF_PAGE = frozenset(("aside", "footer"))  # within an article they belong to it
-_FURNITURE_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"))
-_ARTICLE = frozenset(("article", "main", "blockquote"))
+_FIXED = _names("script style meta link base template noscript pre iframe object frameset colgroup")
+_OPAQUE = _names("code kbd samp var tt img svg math input textarea audio video canvas embed map picture")
+_SHOWN = _names("code kbd samp var tt")
+_TIGHT = _names("li dt dd td th option caption")
+_FURNITURE = _names("nav form menu select dialog")
+_FURNITURE_OF_PAGE = _names("aside footer")  # within an article they belong to it
+_FURNITURE_ROLES = _names("navigation banner contentinfo complementary search dialog alertdialog")
+_ARTICLE = _names("article main blockquote")
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)")

@@ -58,9 +58,7 @@ def in_english(pieces: Sequence[Piece], segments: Sequence[Placed]) -> Iterator[
         yield from carried
 
 
-def english_parts(
-    pieces: Sequence[Piece], segments: Sequence[Placed]
-) -> Iterator[tuple[Placed | None, list[Piece]]]:
+def english_parts(pieces: Sequence[Piece], segments: Sequence[Placed]) -> Iterator[tuple[Placed | None, list[Piece]]]:
     """The pieces of the English by segment, and with None those between two segments and at either end."""
     position, style = 0, _first_style(pieces)
     for number, placed in enumerate(segments):
@@ -82,8 +80,7 @@ def _cut(pieces: Sequence[Piece], start: int, end: int, *, gap: bool = False) ->
     for piece in pieces:
         last = position + len(piece.text)
         if piece.node is not None:
-            inside = start <= position < end if piece.text else (start < position < end or gap and start <= position <= end)
-            if inside:
+            if start < position < end or (start == position and (gap or piece.text)) or (gap and position == end and not piece.text):
                 found.append(piece)
         elif text := piece.text[max(0, start - position) : max(0, end - position)]:
             found.append(Piece(text, piece.style))

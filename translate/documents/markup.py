@@ -99,6 +99,12 @@ def runs(root: _Element, vocabulary: Vocabulary) -> list[Run]:
     return [run for run in _runs(root, vocabulary, furniture=False) if run.pieces]
 
 
+def whole_run(element: _Element, vocabulary: Vocabulary) -> Run:
+    """All that is in `element` as one run, whatever its elements are."""
+    nodes = list(element)
+    return Run(element, None, nodes, trimmed(_pieces(element.text, nodes, (), vocabulary)))
+
+
 def write_english(runs: Sequence[Run], english: Sequence[Sequence[Placed]], vocabulary: Vocabulary) -> None:
     """Put the English of each run in its place in the tree."""
     for run, segments in zip(runs, english, strict=True):

@@ -28,6 +28,7 @@ _TIMING = {
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>|<\d[\d:.]{0,20}>|\{\\[^{}\n]{1,100}\}")
 _TAG_NAME = re.compile(r"</?([A-Za-z]+)")
+_SPACE_OUTSIDE_TAGS = re.compile(r" (?![^<>]*>)")
 _DIALOGUE = re.compile(r"[-–—]\s*(?=\S)")
 _ENDED = re.compile(r"[.!?…:♪\])][\s»”\"')\]]*$")
 _GOES_ON = re.compile(r"[\s«“\"'(…]*[^\W\d_]")
@@ -92,10 +93,8 @@ class SubtitleFile:
             stream.write(self._line_end.join(line for line in lines if line is not None))
 
     def _written(self, cue: _Cue, pieces: Sequence[Piece]) -> list[str]:
-        """The lines of a cue, at least one and if it can be no more than the French has."""
+        """The lines of a cue: as wide as the French at most, or 42 characters."""
         words = _tagged(pieces, escape=self._is_vtt).strip()
-        if cue.line_count == 1 and len(_TAG.sub("", words)) <= _LONGEST_LINE:
-            return [words.replace("\n", self._line_end)]
         widest = max(len(_TAG.sub("", line)) for line in self._lines[cue.first_line : cue.first_line + cue.line_count])
         return [line for part in words.split("\n") for line in _wrapped(part, max(widest, _LONGEST_LINE))]
 
@@ -195,10 +194,10 @@ def _shared_out(group: Sequence[_Cue], segments: Sequence[Placed]) -> list[list[
         if placed is None:
             shares[current] += pieces
             continue
-        inside = [number for number in range(len(group)) if starts[number] < placed.end and placed.start < starts[number + 1]]
-        lengths = [
-            min(placed.end, starts[number + 1] - 1) - max(placed.start, starts[number]) for number in inside
+        inside = [
+            number for number in range(len(group)) if starts[number] < placed.end and placed.start < starts[number + 1]
         ]
+        lengths = [min(placed.end, starts[number + 1] - 1) - max(placed.start, starts[number]) for number in inside]
         for number, share in zip(inside, _in_proportion(pieces, lengths), strict=True):
             shares[number] += share
         current = inside[-1]
@@ -267,7 +266,7 @@ def _closing(tag: str) -> str:
 
 def _wrapped(text: str, width: int) -> list[str]:
     """`text` in as few lines as it needs, of about one length; the width of tags does not count."""
-    words = text.split(" ")
+    words = _SPACE_OUTSIDE_TAGS.split(text)
     count = max(1, -(-len(_TAG.sub("", text)) // width))
     lines: list[str] = []
     for word in words:

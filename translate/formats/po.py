@@ -45,7 +45,7 @@ def write(bitext: Bitext, stream: IO[str]) -> None:
         "X-Generator: Exonym\n"
         f"{_NAME}{' '.join(bitext.document.name.split())}\n"
     )
-    stream.write(f'msgid ""\nmsgstr {_quoted(header)}\n')
+    stream.write(f'msgid ""\nmsgstr {quoted(header)}\n')
     for segment in bitext.segments:
         stream.write("\n")
         stream.writelines(f"{line}\n" for line in _entry(segment))
@@ -93,11 +93,11 @@ def _entry(segment: AlignedSegment) -> Iterator[str]:
     if any(use.means == "missing" for use in segment.terms):
         yield "#, fuzzy"
     yield f'msgctxt "{segment.number}"'
-    yield f"msgid {_quoted(segment.french)}"
-    yield f"msgstr {_quoted(segment.english)}"
+    yield f"msgid {quoted(segment.french)}"
+    yield f"msgstr {quoted(segment.english)}"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """`text` as PO writes it: one line, or one for each of its lines below an empty one."""
     lines = re.findall(r"[^\n]*\n|[^\n]+$", text) or [""]
     quoted = [f'"{line.translate(_TRANSLATION)}"' for line in lines]
@@ -127,12 +127,13 @@ def _messages(lines: Iterable[str], path: Path) -> Iterator[_Message]:
                 yield message
                 message = _Message()
             current = found[1]
-        message.fields[current] = message.fields.get(current, "") + _unquoted(found[2])
+        message.fields[current] = message.fields.get(current, "") + unquoted(found[2])
     if message.fields:
         yield message
 
 
-def _unquoted(text: str) -> str:
+def unquoted(text: str) -> str:
+    """The text that stands as `text` between the quotation marks of a line of PO."""
     return _ESCAPED.sub(_unescaped, text)
 
 

@@ -1,0 +1,285 @@
+"""How well names are found: this project beside what others have, on one list of names and one set of queries.
+
+    python tests/benchmarks/names.py --data DIR [--queries 150] [--split held|tune|all]
+
+DIR holds `person.tsv` and `place.tsv` (french, english, entity_id, source, relation, origin) and
+`entities_en.tsv.xz` (entity_id, name, kind, country), the names to be found among. A query is French, and right is the
+entry with the gold English, or another of the very same name. Queries are drawn by chance with a fixed seed, half of
+the entities by the CRC of their ids; the weights of the score were fitted on the other half ("tune").
+
+Accept or reject: the transliterated persons are asked for again with the right name left out; of each method, the
+threshold that keeps 93 % of the true first answers, and how many wrong names it then accepts.
+Speeds are for one process; compare them with each other, not across machines. Baselines that are not installed are
+skipped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import importlib
+import lzma
+import platform
+import random
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import JaroWinkler, Levenshtein
+
+from glossary.lookup import ACCEPTED, NameFinder
+from glossary.model import Draft, Kind
+from glossary.normalise import fold
+from glossary.store import Glossary
+
+SEED = 11
+LIMIT = 6  # five answers, and one more for when the right one is left out
+KINDS: dict[str, Kind] = {"person": "person", "place": "place", "org": "organisation"}
+GROUPS = (
+    "identical",
+    "persons transliterated",
+    "persons western",
+    "persons expansion",
+    "persons rulers",
+    "places respelt",
+    "places generic",
+    "surnames",
+)
+Answers = list[tuple[float, str]]  # score and name, best first
+Method = Callable[[str], Answers]
+
+
+@dataclass(frozen=True)
+class Query:
+    """A French spelling and its English name."""
+
+    french: str
+    english: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a method answered to the queries of one group, and how long it took."""
+
+    queries: Sequence[Query]
+    answers: Sequence[Answers]
+    seconds: float
+
+    def top(self, count: int) -> float:
+        """The share of queries with the right name among the first `count` answers, in per cent."""
+        right = sum(
+            query.english in [name for _, name in found[:count]]
+            for query, found in zip(self.queries, self.answers, strict=True)
+        )
+        return 100 * right / len(self.queries)
+
+    def acceptance(self, threshold: float) -> tuple[float, float]:
+        """How many true first answers reach the threshold, and how many wrong ones once the right name is left out."""
+        kept = wrong = 0
+        for query, found in zip(self.queries, self.answers, strict=True):
+            others = [score for score, name in found if name != query.english]
+            kept += bool(found) and found[0][1] == query.english and found[0][0] >= threshold
+            wrong += bool(others) and max(others) >= threshold
+        return 100 * kept / len(self.queries), 100 * wrong / len(self.queries)
+
+    def threshold_keeping(self, share: float) -> float | None:
+        """The highest threshold that keeps this share of the queries; None if too few are right at all."""
+        scores = sorted(
+            (
+                found[0][0]
+                for query, found in zip(self.queries, self.answers, strict=True)
+                if found and found[0][1] == query.english
+            ),
+            reverse=True,
+        )
+        needed = -int(-share * len(self.queries) // 1)
+        return scores[needed - 1] if needed <= len(scores) else None
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--queries", type=int, default=150, help="the most queries a group")
+    parser.add_argument("--split", choices=("held", "tune", "all"), default="held")
+    parser.add_argument("--only-ours", action="store_true", help="leave the baselines out")
+    options = parser.parse_args()
+    entities = list(_entities(options.data / "entities_en.tsv.xz"))
+    groups = _groups(options.data, options.split, options.queries, entities)
+    print(f"{len(entities)} names; {sum(map(len, groups.values()))} queries; split {options.split}; {_versions()}")
+    surnames = list(dict.fromkeys(name.split()[-1] for name, kind in entities if kind == "person" and " " in name))
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        ours = _ours(Path(folder) / "names.db", entities)
+        print(f"our database of all names was made in {time.perf_counter() - started:.0f} s")
+        of_surnames = _ours(Path(folder) / "surnames.db", [(name, "person") for name in surnames])
+        table = {"this project": _outcomes(groups, ours, of_surnames)}
+        if not options.only_ours:
+            whole, short = _baselines([name for name, _ in entities]), _baselines(surnames)
+            table |= {name: _outcomes(groups, whole[name], short[name]) for name in whole}
+    _print_quality(table, groups)
+    _print_acceptance(table)
+
+
+def _entities(path: Path) -> Iterator[tuple[str, str]]:
+    with lzma.open(path, "rt", encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            yield row["name"], row["kind"]
+
+
+def _groups(data: Path, split: str, most: int, entities: Sequence[tuple[str, str]]) -> dict[str, list[Query]]:
+    """The queries of each group. A query whose very spelling is another entry's name cannot be judged: left out."""
+    taken = {fold(name) for name, _ in entities}
+    found: dict[str, list[Query]] = {group: [] for group in GROUPS}
+    for file in ("person", "place"):
+        with (data / f"{file}.tsv").open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+                is_tune = zlib.crc32(row["entity_id"].encode()) % 2 == 0
+                if split == "all" or is_tune == (split == "tune"):
+                    _sort_in(found, file, row, taken)
+    draw = random.Random(SEED)
+    return {group: draw.sample(queries, min(most, len(queries))) for group, queries in found.items()}
+
+
+def _sort_in(found: dict[str, list[Query]], file: str, row: dict[str, str], taken: set[str]) -> None:
+    query, relation, origin = Query(row["french"], row["english"]), row["relation"], row["origin"] or ""
+    if relation == "same":
+        found["identical"].append(query)
+    elif fold(query.french) in taken:
+        return
+    elif file == "place" and relation == "spelling" and origin == "bare":
+        found["places respelt"].append(query)
+    elif file == "place" and origin == "generic":
+        found["places generic"].append(query)
+    elif file == "person" and relation == "spelling":
+        found["persons transliterated" if origin else "persons western"].append(query)
+        french, english = query.french.split(), query.english.split()
+        if origin and len(french) > 1 < len(english) and french[-1] != english[-1]:
+            found["surnames"].append(Query(french[-1], english[-1]))
+    elif file == "person" and relation.startswith("expansion"):
+        found["persons expansion"].append(query)
+    elif file == "person" and relation == "regnal":
+        found["persons rulers"].append(query)
+
+
+def _ours(path: Path, names: Sequence[tuple[str, str]]) -> Method:
+    drafts = (Draft(f"e{number}", KINDS.get(kind, "term"), name) for number, (name, kind) in enumerate(names))
+    finder = NameFinder(Glossary.create(path, drafts).db)
+
+    def answer(name: str) -> Answers:
+        return [(match.score, match.canonical) for match in finder.lookup(name, limit=LIMIT, thorough=True)]
+
+    return answer
+
+
+def _baselines(names: Sequence[str]) -> dict[str, Method]:
+    folds = [fold(name) for name in names]
+    methods: dict[str, Method] = {"Unidecode + casefold, exact": _exact(fold, names)}
+    for title, scorer in (
+        ("rapidfuzz Jaro-Winkler", JaroWinkler.normalized_similarity),
+        ("rapidfuzz token_sort_ratio", fuzz.token_sort_ratio),
+        ("normalised Levenshtein", Levenshtein.normalized_similarity),
+    ):
+        methods[title] = _scan(scorer, names, folds)
+    for module, function in (("fingerprints", "generate"),):
+        try:
+            methods[module] = _exact(getattr(importlib.import_module(module), function), names)
+        except ImportError:
+            print(f"{module} is not installed: skipped", file=sys.stderr)
+    methods |= _nomenklatura(names, folds)
+    return methods
+
+
+def _exact(key: Callable[[str], str | None], names: Sequence[str]) -> Method:
+    found: dict[str | None, list[str]] = {}
+    for name in names:
+        found.setdefault(key(name), []).append(name)
+    return lambda name: [(1.0, other) for other in found.get(key(name), [])[:LIMIT]]
+
+
+def _scan(scorer: Callable[..., float], names: Sequence[str], folds: Sequence[str]) -> Method:
+    def answer(name: str) -> Answers:
+        found = process.extract(fold(name), folds, scorer=scorer, limit=LIMIT)
+        return [(score, names[place]) for _, score, place in found]
+
+    return answer
+
+
+def _nomenklatura(names: Sequence[str], folds: Sequence[str]) -> dict[str, Method]:
+    """nomenklatura's logic-v2 as it is, ordering the 90 names with the highest normalised Levenshtein similarity."""
+    try:
+        matching = importlib.import_module("nomenklatura.matching")
+        followthemoney = importlib.import_module("followthemoney")
+    except ImportError:
+        print("nomenklatura is not installed: skipped", file=sys.stderr)
+        return {}
+    config = matching.ScoringConfig.defaults()
+
+    def proxy(name: str) -> object:
+        return followthemoney.model.get_proxy({"id": name, "schema": "Person", "properties": {"name": [name]}})
+
+    def answer(name: str) -> Answers:
+        nearest = process.extract(fold(name), folds, scorer=Levenshtein.normalized_similarity, limit=90)
+        query = proxy(name)
+        scored = [
+            (matching.LogicV2.compare(query, proxy(names[place]), config).score, names[place]) for *_, place in nearest
+        ]
+        return sorted(scored, key=lambda pair: -pair[0])[:LIMIT]
+
+    return {"nomenklatura logic-v2, re-ranking 90": answer}
+
+
+def _outcomes(groups: dict[str, list[Query]], method: Method, of_surnames: Method) -> dict[str, Outcome]:
+    found = {}
+    for group, queries in groups.items():
+        asked = of_surnames if group == "surnames" else method
+        started = time.process_time()
+        answers = [asked(query.french) for query in queries]
+        found[group] = Outcome(queries, answers, time.process_time() - started)
+    return found
+
+
+def _print_quality(table: dict[str, dict[str, Outcome]], groups: dict[str, list[Query]]) -> None:
+    print("\ntop-1 / top-5 in per cent")
+    titles = [f"{group} ({len(queries)})" for group, queries in groups.items()]
+    print("| method | " + " | ".join(titles) + " | queries/s |")
+    print("|---|" + "---|" * (len(titles) + 1))
+    for name, outcomes in table.items():
+        cells = [f"{outcome.top(1):.1f} / {outcome.top(5):.1f}" for outcome in outcomes.values()]
+        differing = [outcome for group, outcome in outcomes.items() if group != "identical"]
+        speed = sum(len(outcome.queries) for outcome in differing) / sum(outcome.seconds for outcome in differing)
+        print(f"| {name} | " + " | ".join(cells) + f" | {speed:,.0f} |")
+
+
+def _print_acceptance(table: dict[str, dict[str, Outcome]]) -> None:
+    print("\ntransliterated persons, right name present and left out: threshold, true kept %, wrong accepted %")
+    for name, outcomes in table.items():
+        outcome = outcomes["persons transliterated"]
+        threshold = outcome.threshold_keeping(0.93)
+        if threshold is None:
+            print(f"| {name} | cannot keep 93 % | best {outcome.top(1):.1f} |")
+            continue
+        kept, wrong = outcome.acceptance(threshold)
+        print(f"| {name} | {threshold:.3f} | {kept:.1f} | {wrong:.1f} |")
+    kept, wrong = table["this project"]["persons transliterated"].acceptance(ACCEPTED)
+    print(f"| this project as shipped | {ACCEPTED} | {kept:.1f} | {wrong:.1f} |")
+
+
+def _versions() -> str:
+    found = [f"Python {platform.python_version()}"]
+    for package in ("rapidfuzz", "Unidecode", "fingerprints", "rigour", "nomenklatura"):
+        try:
+            found.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            continue
+    return ", ".join(found)
+
+
+if __name__ == "__main__":
+    main()
