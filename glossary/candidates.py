@@ -24,8 +24,8 @@ _COMMON = 1200  # a word in more forms than this only counts beside another word
 _MOST_COMMON = 8
 _MOST_PAIRS = 6
 _MOST_OCCURRENCES = 6000
-_MOST_READ = 90
-_MOST_CANDIDATES = 28
+_MOST_READ = 70
+_MOST_CANDIDATES = 24
 _WORD_COST = 0.05  # of a form's every further word, as a share of a telling word
 _OPENING_WEIGHT = 0.2  # of an article or title before the name
 _LONGEST_PHRASE = 4
@@ -49,9 +49,15 @@ class Candidates:
         self._size = 0
         self._near: dict[str, list[Neighbour]] = {}
         self._known: dict[str, index.Word | None] = {}
+        self._weights: dict[str, float] = {}
 
     def weight(self, word: NameWord) -> float:
         """How much a word tells, about 0 (`de`) to 1 (a rare name)."""
+        if word.fold not in self._weights:
+            self._weights[word.fold] = self._weigh(word)
+        return self._weights[word.fold]
+
+    def _weigh(self, word: NameWord) -> float:
         if word.fold in vocabulary().particles:
             return 0.1
         if len(word.fold) == 1:
@@ -84,6 +90,7 @@ class Candidates:
             self._state, self._size = state, index.size(self.db)
             self._near.clear()
             self._known.clear()
+            self._weights.clear()
 
     def _word(self, key: str) -> index.Word | None:
         if key not in self._known:

@@ -87,9 +87,12 @@ class Pattern:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """The contents of `patterns.tsv`, ready to be asked. Phrases are tuples of folded words."""
+    """The contents of `patterns.tsv`, ready to be asked.
 
-    patterns: list[Pattern] = field(default_factory=list)
+    Phrases are tuples of folded words; patterns stand under their first word, or their last where X comes first.
+    """
+
+    patterns: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
     equivalents: dict[tuple[str, ...], list[Equivalent]] = field(default_factory=lambda: defaultdict(list))
     openings: set[tuple[str, ...]] = field(default_factory=set)
     opening_words: set[str] = field(default_factory=set)
@@ -146,8 +149,10 @@ def _tail(text: str, count: int) -> int:
 
 def in_english_order(folded: str) -> list[tuple[str, Pattern]]:
     """What the patterns make of a folded French name: each English name, with the pattern that gave it."""
-    fitting = ((pattern.english_for(folded), pattern) for pattern in vocabulary().patterns)
-    return [(english, pattern) for english, pattern in fitting if english]
+    patterns = vocabulary().patterns
+    first, last = folded[: folded.find(" ")], folded[folded.rfind(" ") + 1 :]
+    fitting = (pattern for word in dict.fromkeys((first, last)) for pattern in patterns.get(word, ()))
+    return [(english, pattern) for pattern in fitting if (english := pattern.english_for(folded))]
 
 
 @lru_cache(maxsize=1)
@@ -158,7 +163,10 @@ def vocabulary() -> Vocabulary:
         left = french.split("|")
         right = english.split("|") if english else []
         if layer == "pattern":
-            found.patterns += [_pattern(french, order) for order in right]
+            for pattern in (_pattern(french, order) for order in right):
+                found.patterns[(pattern.opening or pattern.closing).split()[0 if pattern.opening else -1]].append(
+                    pattern
+                )
         elif layer == "word":
             _add_equivalents(found, left, right, layer)
             found.generic.update(word for text in (*left, *right) for word in fold(text).split())

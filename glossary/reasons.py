@@ -60,7 +60,7 @@ def _spelling_changes(left: NameWord, right: NameWord) -> list[str]:
     """The spellings that differ, as `ou`→`u`, between two words."""
     if left.read == right.read:
         return []
-    a, b = [piece.letters for piece in pieces(left.read)], [piece.letters for piece in pieces(right.read)]
+    a, b = pieces(left.read), pieces(right.read)
     changes = []
     for change in Levenshtein.opcodes(a, b):
         a_start, a_end, b_start, b_end = change.src_start, change.src_end, change.dest_start, change.dest_end

@@ -38,14 +38,6 @@ class Rule:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A few letters of a folded word and what they are in its key."""
-
-    letters: str
-    key: str
-
-
 def key(text: str) -> str:
     """The romanization key of `text`, one key word for each word of its fold; empty if the fold is empty.
 
@@ -82,21 +74,15 @@ def word_key(word: str) -> str:
     return _DOUBLE.sub(r"\1", rules.sounds.sub(rules.sound_key, word)) or word
 
 
+@lru_cache(maxsize=1 << 15)
 def is_numeral(word: str) -> bool:
     """Whether a folded word is a number, in Roman or in Arabic digits: it has no sounds that could be respelt."""
     return _NUMERAL.fullmatch(word) is not None
 
 
-def pieces(word: str) -> list[Piece]:
-    """How the rules read one word that `reading` made: its letters, in order, with what each gives in the key."""
-    rules = _rules()
-    found: list[Piece] = []
-    end = 0
-    for match in rules.sounds.finditer(word):
-        found += [Piece(letter, letter) for letter in word[end : match.start()]]
-        found.append(Piece(match[0], rules.sound_key(match)))
-        end = match.end()
-    return found + [Piece(letter, letter) for letter in word[end:]]
+def pieces(word: str) -> list[str]:
+    """How the rules divide one word that `reading` made: spellings of one sound each, in order, and other letters."""
+    return _rules().pieces.findall(word)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -153,6 +139,8 @@ class _Rules:
         self._spelt |= {letter.upper(): spelt for letter, spelt in self._spelt.items()}
         self.letters = re.compile("|".join(self._spelt))
         self.sounds, self._heard = _scanner(rows, "sound")
+        heard = "|".join(f"(?:{_pattern(rule)})" for rule in rows if rule.layer == "sound")
+        self.pieces: re.Pattern[str] = re.compile(f"{heard}|.")
         self.english, self._english = _scanner(rows, "english")
         self.exonyms, self._exonyms = _scanner(rows, "exonym")
 

@@ -17,7 +17,7 @@ Severity = Literal["error", "warning", "info"]
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _ID = re.compile(r"\S(.*\S)?", re.DOTALL)
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _MOJIBAKE = re.compile(r"Ã[\x80-\xbf©¨ª«®¯´¼€‡]|â€|Â[«»°\xa0]|\ufffd")
 
 

@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from glossary.cli import main as glossary_command
 from glossary.model import Draft, Variant
 from glossary.store import Glossary
 
 Run = Callable[..., Result]
+
+# A loaded machine is no reason to fail.
+settings.register_profile("any-machine", deadline=None)
+settings.load_profile("any-machine")
 
 TINY = (
     Draft(

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -38,7 +39,7 @@ def test_lookup_as_json_has_one_object_per_name(run: Run) -> None:
 
 
 def test_names_that_are_not_utf_8_are_named_by_line(run: Run) -> None:
-    result = run("lookup", "-", stdin="Bélarus\nTéhéran\n".encode("utf-8") + "Téhéran\n".encode("cp1252"))
+    result = run("lookup", "-", stdin="Bélarus\nTéhéran\n".encode() + "Téhéran\n".encode("cp1252"))
     assert result.exit_code == 2
     assert "standard input, line 3: this is not UTF-8" in result.stderr
 
@@ -205,12 +206,25 @@ def test_first_use_makes_the_default_glossary_and_says_so(tmp_path: Path) -> Non
     assert f"Creating {tmp_path}" in done.stderr
 
 
-def test_every_command_has_help(run: Run) -> None:
-    for name, command in main.commands.items():
+def test_compare_gives_a_score_a_verdict_and_a_reason(run: Run) -> None:
+    same = run("compare", "Loukachenko", "Lukaschenko", "--json")
+    assert same.exit_code == 0
+    record = json.loads(same.stdout)
+    assert (record["verdict"], record["score"] > 0.8) == ("same", True)
+    assert record["reason"]
+    pairs = run("compare", "-", "--json", stdin="Vladimir Poutine\tPUTIN, Vladimir\nMinsk\tTéhéran\n")
+    assert pairs.exit_code == 1
+    assert [json.loads(line)["verdict"] for line in pairs.stdout.splitlines()] == ["same", "different"]
+    assert run("compare", "one").exit_code == 2
+    assert run("compare", "-", stdin="no tab\n").exit_code == 2
+
+
+def test_every_command_has_help() -> None:
+    context = click.Context(main)
+    for name in main.list_commands(context):
         result = CliRunner().invoke(main, [name, "--help"])
         assert result.exit_code == 0
-        assert command.help, name
-        assert len(result.stdout.splitlines()) > 5
+        assert len(result.stdout.splitlines()) > 5, name
 
 
 def test_look_up_imports_nothing_heavy() -> None:

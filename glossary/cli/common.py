@@ -7,7 +7,8 @@ import io
 import json
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -25,7 +26,25 @@ BAD_INPUT = 2
 
 
 class CommandGroup(click.Group):
-    """A click group whose commands never end in a traceback for something that a user can mend."""
+    """A click group whose commands never end in a traceback for something that a user can mend.
+
+    `commands_at` says where the commands are, as "module:name"; a module is imported when its command is asked for,
+    so that one command does not wait for what another one needs.
+    """
+
+    def __init__(self, *args: Any, commands_at: Mapping[str, str] | None = None, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._commands_at = dict(commands_at or {})
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self._commands_at})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if place := self._commands_at.get(cmd_name):
+            module, _, name = place.partition(":")
+            command: click.Command = getattr(import_module(module), name)
+            return command
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         for stream in (sys.stdout, sys.stderr):

@@ -269,6 +269,3 @@ def _without(entry: Entry, removed: Sequence[str], lang: str) -> Entry:
             raise NotFound(f"{entry.id} has no variant {text!r} in {lang}. See: glossary show {entry.id}")
     kept = tuple(v for v in entry.variants if not (v.text in removed and v.lang == lang))
     return replace(entry, variants=kept)
-
-
-COMMANDS = (show, list_command, add, edit, merge, remove, history, undo)

@@ -215,6 +215,3 @@ def _counter() -> Iterator[Callable[[int], None] | None]:
         return
     yield lambda count: click.echo(f"\r{count} entries read", err=True, nl=False)
     click.echo(err=True)
-
-
-COMMANDS = (init, import_command, export, check)

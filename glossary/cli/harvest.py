@@ -230,6 +230,3 @@ def _print_proposal(entry: Entry, matches: Sequence[Entry], number: str) -> None
         click.echo(f"  {variant.text} → {entry.rendering(variant)}")
     for place, match in enumerate(matches, 1):
         click.echo(f"  {place}. perhaps {match.canonical}  ({match.kind})  [{match.id}]  {match.note}".rstrip())
-
-
-COMMANDS = (harvest, review)

@@ -1,8 +1,8 @@
-"""Commands that answer for a name: look-up."""
+"""Commands that answer for names: look-up and comparison."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import cast
@@ -10,7 +10,10 @@ from typing import cast
 import click
 
 from glossary.cli.common import NOT_FOUND, db_option, echo_json, json_option, open_glossary, stdin_lines
+from glossary.errors import BadInput
 from glossary.model import KINDS, Kind, Match
+
+_WORTH_A_LOOK = 0.02  # near misses with a lower score are noise to a person; --json has them all
 
 
 @click.command("lookup")
@@ -34,20 +37,65 @@ def lookup_command(
     glossary lookup Loukachenko "l'ayatollah Khameneï"
     glossary lookup - --json < names.txt
     """
-    from glossary.lookup import is_match, lookup
+    from glossary.lookup import NameFinder, is_match
 
     missed = False
     with open_glossary(db) as glossary:
+        finder = NameFinder(glossary.db)
         for name in _each(names):
-            matches = lookup(glossary, name, limit=limit, kind=cast("Kind | None", kind))
+            matches = finder.lookup(name, limit=limit, kind=cast("Kind | None", kind))
             found = bool(matches) and is_match(matches[0])
             missed = missed or not found
             if as_json:
                 echo_json({"query": name, "found": found, "matches": [asdict(match) for match in matches]})
             else:
-                _print(name, [m for m in matches if is_match(m)] if found else matches, found)
+                _print(name, [match for match in matches if is_match(match) or not found], found)
     if missed:
         ctx.exit(NOT_FOUND)
+
+
+@click.command("compare")
+@click.argument("names", nargs=-1, required=True, metavar="NAME1 NAME2")
+@json_option
+@click.pass_context
+def compare_command(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
+    """Say whether NAME1 and NAME2 are spellings of one name: a score from 0 to 1, a verdict, and why.
+
+    With "-" in their place, reads pairs from standard input, one per line with a tab between. The glossary is not
+    used: only how names are transcribed, ordered and shortened.
+
+    Exits with 1 if a pair is judged different.
+
+    \b
+    glossary compare Loukachenko Lukaschenko
+    glossary compare - --json < pairs.tsv
+    """
+    from glossary.compare import compare
+
+    differ = False
+    for first, second in _pairs(names):
+        comparison = compare(first, second)
+        differ = differ or comparison.verdict != "same"
+        if as_json:
+            echo_json({"name1": first, "name2": second, **asdict(comparison)})
+        else:
+            click.echo(f"{comparison.verdict}\t{comparison.score:.2f}\t{first}\t{second}\t{comparison.reason}")
+    if differ:
+        ctx.exit(NOT_FOUND)
+
+
+def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    if tuple(names) == ("-",):
+        for number, line in enumerate(stdin_lines(), 1):
+            first, tab, second = line.partition("\t")
+            if not tab:
+                hint = "Put a tab between the two names"
+                raise BadInput("no pair of names", path="standard input", line=number, hint=hint)
+            yield first, second
+    elif len(names) == 2:
+        yield names[0], names[1]
+    else:
+        raise click.UsageError('give two names, or "-" to read pairs from standard input')
 
 
 def _each(names: Iterable[str]) -> Iterator[str]:
@@ -60,11 +108,9 @@ def _each(names: Iterable[str]) -> Iterator[str]:
 
 def _print(name: str, matches: list[Match], found: bool) -> None:
     if not found:
+        matches = [match for match in matches if match.score >= _WORTH_A_LOOK]
         click.echo(f"{name}: not found" + (". Near misses:" if matches else "."))
     for match in matches:
         lead = f"{name} → " if found else "  "
         click.echo(f"{lead}{match.renders_as}  ({match.kind}: {match.canonical})  [{match.entry_id}]")
         click.echo(f"    {match.method} {match.score:.2f}: {match.reason}")
-
-
-COMMANDS = (lookup_command,)

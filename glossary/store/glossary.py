@@ -187,20 +187,25 @@ class Glossary:
         number of drafts read so far. Raises BadInput with the place of the draft that cannot be used.
         """
         count = _Counter()
+        replaced: set[str] | None = set() if replacing else None
         with self._change(action, summary) as change:
             stream = iter(drafts)
             while batch := list(islice(stream, _BATCH)):
-                self._load_batch(change, self._with_ids(batch), replacing, count)
+                self._load_batch(change, self._with_ids(batch), replaced, count)
                 if progress is not None:
                     progress(count.drafts)
         return ImportCount(count.added, count.changed, count.unchanged)
 
-    def _load_batch(self, change: int, drafts: Sequence[Draft], replacing: bool, count: _Counter) -> None:
+    def _load_batch(self, change: int, drafts: Sequence[Draft], replaced: set[str] | None, count: _Counter) -> None:
+        """Load one batch; `replaced` are the entries that this import made anew, None where it only adds."""
         stored = self._entries_with_ids([draft.id for draft in drafts])
         results: dict[str, Entry] = {}
         for draft in drafts:
             before = results.get(draft.id) or stored.get(draft.id)
-            entry = draft.as_entry() if before is None or replacing else draft.applied_to(before)
+            anew = before is None or (replaced is not None and draft.id not in replaced)
+            entry = draft.as_entry() if anew or before is None else draft.applied_to(before)
+            if replaced is not None:
+                replaced.add(draft.id)
             results[draft.id] = _checked_at(entry, draft.place)
         count.drafts += len(drafts)
         fresh = [entry for entry_id, entry in results.items() if entry_id not in stored]
@@ -364,13 +369,13 @@ class Glossary:
         namesake, unless it `adds_only` and has external ids: then it is of that very thing.
         """
         owners = self._owners({claim for draft in drafts if not draft.id for claim in draft.external_ids.items()})
-        namesakes: dict[tuple[str, str], str] = {}
+        namesakes: dict[tuple[str | None, str], str] = {}
         taken = {draft.id for draft in drafts if draft.id}
         named: list[Draft] = []
         for draft in drafts:
             if not draft.id:
                 own_id = owners.owner(draft.external_ids)
-                namesake = (draft.kind or "term", draft.canonical)
+                namesake = (draft.kind, draft.canonical)
                 if own_id is None and not (draft.adds_only and draft.external_ids):
                     own_id = namesakes.get(namesake) or self._namesake(*namesake)
                 own_id = own_id or self._free_id(draft.canonical, taken, draft.external_ids.values())
@@ -400,11 +405,14 @@ class Glossary:
                     owners.note(entry_id, {own_scheme: value})
         return owners
 
-    def _namesake(self, kind: str, canonical: str) -> str | None:
-        row = self.db.conn.execute(
-            "SELECT id FROM entries WHERE canonical = ? AND kind = ? ORDER BY id LIMIT 1", [canonical, kind]
-        ).fetchone()
-        return None if row is None else str(row[0])
+    def _namesake(self, kind: str | None, canonical: str) -> str | None:
+        """The entry of this kind and canonical English; without a kind, the only entry called so, of any kind."""
+        rows = self.db.conn.execute(
+            "SELECT id, kind FROM entries WHERE canonical = ? ORDER BY id", [canonical]
+        ).fetchall()
+        if kind is None and len(rows) == 1:
+            return str(rows[0][0])
+        return next((str(entry_id) for entry_id, own_kind in rows if own_kind == (kind or "term")), None)
 
     def _free_id(self, canonical: str, taken: Iterable[str] = (), outside_ids: Iterable[str] = ()) -> str:
         """An id that no entry has: the folded canonical, with an outside id or a number if that is taken."""

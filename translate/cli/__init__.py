@@ -5,14 +5,18 @@ from __future__ import annotations
 import click
 
 from glossary.cli.common import CommandGroup
-from translate.cli.check import check
-from translate.cli.convert import convert
-from translate.cli.memory import import_command
-from translate.cli.models import models
-from translate.cli.run import run, text
+
+_COMMANDS = {
+    "run": "translate.cli.run:run",
+    "text": "translate.cli.run:text",
+    "check": "translate.cli.check:check",
+    "convert": "translate.cli.convert:convert",
+    "import": "translate.cli.memory:import_command",
+    "models": "translate.cli.models:models",
+}
 
 
-@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandGroup, commands_at=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="exonym", prog_name="translate")
 def main() -> None:
     """Translate French documents into English, offline, with the terms of the glossary.
@@ -27,7 +31,3 @@ def main() -> None:
 
     Exit codes: 0 done, 1 something failed or is missing, 2 wrong use or bad input.
     """
-
-
-for _command in (run, text, check, convert, import_command, models):
-    main.add_command(_command)

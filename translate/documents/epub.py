@@ -94,7 +94,8 @@ def _parts(package: Package, opf_name: str, opf: _Element) -> Iterator[tuple[str
 def _runs(root: _Element) -> list[Run]:
     if root.tag == "{http://www.daisy.org/z3986/2005/ncx/}ncx":
         return [run for label in root.iter("{*}text") for run in _label(label)]
-    return runs(root, VOCABULARY)
+    body = root.find("{*}body")  # what is in the head does not show
+    return [] if body is None else runs(body, VOCABULARY)
 
 
 def _label(element: _Element) -> Iterator[Run]:

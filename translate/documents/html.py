@@ -43,6 +43,7 @@ _ARTICLE = _names("article main blockquote")
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)")
+_NOTE_MARK = re.compile(r"\W*(?:\d{1,4}|[a-z]|[ivxl]+)?\W*")
 _HEAD = 4096  # bytes in which a page says its encoding
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -135,11 +136,19 @@ def _level(element: _Element) -> Level:
         return "opaque" if name in ("script", "style", "meta", "link", "template", "noscript") else "fixed"
     if name == "br":
         return "break"
-    return "opaque" if name in _OPAQUE else "inline"
+    return "opaque" if name in _OPAQUE or _is_note_mark(element) else "inline"
+
+
+def _is_note_mark(element: _Element) -> bool:
+    """Whether `element` is a raised number that leads to a note."""
+    if name_of(element) != "sup" or next(element.iter("{*}a"), None) is None:
+        return False
+    return _NOTE_MARK.fullmatch("".join(element.itertext())) is not None
 
 
 def _is_kept_text(element: _Element) -> bool:
-    return name_of(element) in _SHOWN or name_of(element) not in _OPAQUE | _FIXED
+    name = name_of(element)
+    return name in _SHOWN or (name not in _OPAQUE | _FIXED and not _is_note_mark(element))
 
 
 def _is_furniture(element: _Element) -> bool:

@@ -91,7 +91,8 @@ def serialised_xml(root: _Element) -> bytes:
     from lxml import etree
 
     tree = root.getroottree()
-    return etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=tree.docinfo.standalone)
+    standalone = True if tree.docinfo.standalone else None
+    return etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=standalone)
 
 
 def runs(root: _Element, vocabulary: Vocabulary) -> list[Run]:

@@ -135,7 +135,8 @@ def _blocks(pages: Sequence[Sequence[str]]) -> Iterator[Block]:
         yield Block(paragraph)
     # Once each, at the end: between the pages they would stand in the middle of sentences.
     for line in dict.fromkeys(furniture):
-        yield Block(line, "\n", furniture=True)
+        if _SMALL_LETTER.search(line.lower()):
+            yield Block(line, "\n", furniture=True)
 
 
 def _repeated(pages: Iterable[Sequence[str]]) -> frozenset[str]:

@@ -31,7 +31,11 @@ INSTALL_HINT = "Install Apertium: apt install apertium apertium-fra-cat apertium
 _PROBE = "Le président est arrivé."
 # In Catalan the mark of a noun parts the prepositions of two words before it (per a, cap a, fins a), and the second
 # mode then reads two prepositions: "for at the trade". Here the mark moves behind the second word.
-_PREPOSITIONS_TOGETHER = ["sed", "-zuE", r"s/\b([Pp]er|[Cc]ap|[Ff]ins) (\[\[t:m:[^]]*\]\])(a la |a l'|als? |a )/\1 \3\2/g"]
+_PREPOSITIONS_TOGETHER = [
+    "sed",
+    "-zuE",
+    r"s/\b([Pp]er|[Cc]ap|[Ff]ins) (\[\[t:m:[^]]*\]\])(a la |a l'|als? |a )/\1 \3\2/g",
+]
 _BATCH = 4000  # sentences in one chain: bounds memory, and what a hanging chain can hold up
 _CHARACTERS_A_SECOND = 200.0  # some fifty times slower than measured, for loaded machines
 
