@@ -16,8 +16,8 @@ from glossary.names import Name, NameWord, parse, vocabulary, words
 from glossary.romanize import is_numeral, key_of_sounds
 from glossary.store import index
 
-_NEAREST_WORDS = 24  # spellings of one word that are followed
-_WORTH_FOLLOWING = 0.55
+_NEAREST_WORDS = 16  # spellings of one word that are followed
+_WORTH_FOLLOWING = 0.58
 _STRONG = 0.85  # so like the word that it may be looked for beside another
 _EQUIVALENT = 0.95
 _COMMON = 1200  # a word in more forms than this only counts beside another word
@@ -25,7 +25,8 @@ _MOST_COMMON = 8
 _MOST_PAIRS = 6
 _MOST_OCCURRENCES = 6000
 _MOST_READ = 70
-_MOST_CANDIDATES = 24
+_WORTH_READING = 0.6  # of the weight that the best candidate holds
+_MOST_CANDIDATES = 20
 _WORD_COST = 0.05  # of a form's every further word, as a share of a telling word
 _OPENING_WEIGHT = 0.2  # of an article or title before the name
 _LONGEST_PHRASE = 4
@@ -183,7 +184,8 @@ def _heaviest(entered: list[tuple[_Hit, list[int]]]) -> list[tuple[float, int]]:
     for place in places[1:]:
         for form_id, value in place.items():
             totals[form_id] = totals.get(form_id, 0.0) + value
-    ranked = heapq.nsmallest(_MOST_READ, [(-value, form_id) for form_id, value in totals.items()])
+    least = _WORTH_READING * max(totals.values(), default=0.0)
+    ranked = heapq.nsmallest(_MOST_READ, [(-value, form_id) for form_id, value in totals.items() if value >= least])
     return [(-value, form_id) for value, form_id in ranked]
 
 

@@ -48,7 +48,7 @@ def compare(first: str, second: str) -> Comparison:
     value = (_score(there) + _score(back)) / 2
     if _joined_key(left) == _joined_key(right):
         value = max(value, _SAME_BUT_FOR_SPACES)
-    if _initials_differ(there):
+    if _initials_differ(there) or _initials_differ(back):
         value *= _INITIALS_DIFFER
     alignment = there if (first, second) <= (second, first) else back
     return Comparison(value, "same" if value >= SAME_FROM else "different", explain(alignment))

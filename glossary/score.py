@@ -345,7 +345,7 @@ def score(values: Measures) -> float:
 
 
 _WEIGHTS = Measures(
-    base=0.81,
+    base=0.65,
     sound=-1.60,
     worst=-1.42,
     last=-1.30,

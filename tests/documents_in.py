@@ -56,6 +56,7 @@ def packed(path: Path, members: Mapping[str, str | bytes]) -> Path:
     return path
 
 
+ODT_TYPE = "application/vnd.oasis.opendocument.text"
 ODT_NAMESPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for prefix, name in [
@@ -77,13 +78,13 @@ def odt(path: Path, body: str, *, styles: str = "", manifest: str = "") -> Path:
     return packed(
         path,
         {
-            "mimetype": "application/vnd.oasis.opendocument.text",
+            "mimetype": ODT_TYPE,
             "content.xml": f'{head}<office:document-content {ODT_NAMESPACES} office:version="1.3">{content}'
             "</office:document-content>",
             "styles.xml": f'{head}<office:document-styles {ODT_NAMESPACES} office:version="1.3">{styles}'
             "</office:document-styles>",
             "META-INF/manifest.xml": f"{head}<manifest:manifest {ODT_NAMESPACES}>"
-            '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.text"/>'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{ODT_TYPE}"/>'
             '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
             '<manifest:file-entry manifest:full-path="styles.xml" manifest:media-type="text/xml"/>'
             f"{manifest}</manifest:manifest>",

@@ -61,7 +61,7 @@ def write(path: Path, text: str = "Bonjour.") -> Path:
 
 
 def test_folder_gives_its_documents_sorted_and_named_by_relative_path(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", "mars/a.txt", "UPPER.TXT", "notes.docx", ".hidden.txt", ".git/c.txt"):
+    for name in ("b.txt", "a.md", "mars/a.txt", "UPPER.TXT", "notes.odp", ".hidden.txt", ".git/c.txt"):
         write(tmp_path / name)
     assert [source.name for source in find_documents([tmp_path])] == ["UPPER", "a", "b", "mars/a"]
 
@@ -100,12 +100,12 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     ("name", "reason"),
     [
         ("absent.txt", "no such file or folder"),
-        ("report.docx", r"only \.txt and \.md files are read"),
-        ("empty", r"no \.txt or \.md file in this folder"),
+        ("report.odp", r"only \.txt, \.md, .* and \.tsv files are read"),
+        ("empty", r"no \.txt, \.md, .* or \.po file in this folder"),
     ],
 )
 def test_bad_path_is_refused(tmp_path: Path, name: str, reason: str) -> None:
-    write(tmp_path / "report.docx")
+    write(tmp_path / "report.odp")
     (tmp_path / "empty").mkdir()
     with pytest.raises(BadInput, match=reason):
         find_documents([tmp_path / name])

@@ -136,14 +136,11 @@ def test_missing_terms_are_named_and_fail_on_request(
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("empty.txt", b"", "the file is empty"),
-        ("blank.txt", b" \n", "the file holds no text"),
-        ("binary.txt", bytes(range(256)), "binary"),
         ("article.doc", b"Bonjour", "files are read"),
         ("missing.txt", None, "no such file"),
     ],
 )
-def test_bad_input_is_one_line_and_nothing_is_written(
+def test_a_path_that_is_no_document_stops_the_run(
     translate: Translate, article: Path, tmp_path: Path, name: str, content: bytes | None, reason: str
 ) -> None:
     path = tmp_path / name
@@ -153,6 +150,28 @@ def test_bad_input_is_one_line_and_nothing_is_written(
     assert result.exit_code == 2
     assert re.fullmatch(rf"Error: \S*{name}: .*{reason}.*\n", result.stderr)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("empty.txt", b"", "the file is empty"),
+        ("blank.txt", b" \n", "the file holds no text"),
+        ("binary.txt", bytes(range(256)), "binary"),
+    ],
+)
+def test_an_unreadable_document_is_one_line_and_the_others_are_translated(
+    translate: Translate, article: Path, tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    alone = translate("run", path, "-o", tmp_path / "out")
+    assert alone.exit_code == 2
+    assert re.fullmatch(rf"Error: \S*{name}: .*{reason}.*\n", alone.stderr)
+    assert not (tmp_path / "out").exists()
+    among_others = translate("run", path, article, "-o", tmp_path / "out", "--quiet")
+    assert (among_others.exit_code, among_others.stderr) == (2, alone.stderr)
+    assert files(tmp_path / "out") == [".exonym.jsonl", "article.en.txt", "article.tsv"]
 
 
 def test_a_wrong_encoding_is_refused_and_a_guess_is_said(translate: Translate, article: Path, tmp_path: Path) -> None:

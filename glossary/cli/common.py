@@ -65,8 +65,13 @@ class CommandGroup(click.Group):
 
 def fail(message: str, exit_code: int) -> NoReturn:
     """Print `message` as one line on stderr and leave with `exit_code`."""
-    click.echo(f"Error: {' '.join(message.split())}", err=True)
+    report(message)
     raise SystemExit(exit_code)
+
+
+def report(message: str) -> None:
+    """Print `message` as one line on stderr, as an error that does not end the command."""
+    click.echo(f"Error: {' '.join(message.split())}", err=True)
 
 
 def db_option(command: F) -> F:

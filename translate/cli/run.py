@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from glossary.cli.common import db_option, echo_json, json_option, open_glossary
+from glossary.cli.common import BAD_INPUT, db_option, echo_json, json_option, open_glossary, report
 from glossary.errors import BadInput
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from translate.pipeline import Tally, Translator
 
 FINDINGS = 1
+_REBUILT = "document"  # among the outputs of a job: the document itself in English
 _LISTED = 20  # findings named one by one on stderr; the TSV has them all
 
 
@@ -82,11 +83,17 @@ def run(
     as_json: bool,
     db: Path | None,
 ) -> None:
-    """Translate French documents (.txt and .md files, and folders of them) into English.
+    """Translate French documents, and folders of them, into English.
+
+    Read are text, Markdown, HTML, DOCX, ODT, EPUB, PDF, subtitles (SRT, WebVTT), XLIFF and PO; tables (CSV, TSV) where
+    they are named.
 
     For each document NAME, DIR gets NAME.en.txt, the English in the same paragraphs, and NAME.tsv, the French and the
-    English side by side with the terms used. Web-page furniture is left out of the text, but not of the table; a
-    sentence that could not be translated stands in French in the text and has the status "failed" in the table.
+    English side by side with the terms used. A document that is more than text (DOCX, HTML…, not PDF) comes back too:
+    NAME.en.docx. Web-page furniture is left out of the text, but not of the table; a sentence that could not be
+    translated stands in French in the text and has the status "failed" in the table.
+
+    A file that cannot be read is named, and the others are translated.
 
     A run that was interrupted goes on where it stopped: a document is passed over if DIR has its translation from the
     same text with the same glossary and engine.
@@ -96,13 +103,14 @@ def run(
     translate run corpus/ -o english/ --engine apertium --json
     translate run corpus/ -o english/ --to txt --fail-on-missing
 
-    Exits with 1 if a sentence could not be translated, or, with --fail-on-missing, if a term is missing.
+    Exits with 2 if a file could not be read; with 1 if a sentence could not be translated, or, with --fail-on-missing,
+    if a term is missing.
     """
     from translate.pipeline import Tally
 
     say = _silent if quiet else _note
     chosen = _chosen_formats(formats)
-    jobs = [job.checked(encoding, say) for job in _jobs(paths, folder, chosen)]
+    jobs, unreadable = _checked(_jobs(paths, folder, chosen), encoding, say)
     with open_glossary(db) as glossary:
         entries = list(glossary.entries())
     translator, opened = _translator(entries, engine, package)
@@ -115,7 +123,7 @@ def run(
     with _progress(sum(job.length for job in waiting), shown=not quiet) as advance:
         documents = (job.document(encoding) for job in waiting)
         for job, bitext in zip(waiting, translator.bitexts(documents), strict=True):
-            job.write(bitext)
+            job.write(bitext, encoding)
             manifest.add(job.source.name, job.digest)
             tally.add(bitext)
             missing += _missing(bitext)
@@ -128,7 +136,9 @@ def run(
         say(f"… and {len(missing) - _LISTED} more; the tables name them all.")
     say(_summary(tally, opened, seconds))
     if as_json:
-        echo_json(_summary_fields(tally, opened, seconds, skipped, waiting))
+        echo_json(_summary_fields(tally, opened, seconds, skipped, waiting, unreadable))
+    if unreadable:
+        ctx.exit(BAD_INPUT)
     if tally.segments["failed"] or (fail_on_missing and tally.terms["missing"]):
         ctx.exit(FINDINGS)
 
@@ -184,28 +194,54 @@ class _Job:
     digest: str = ""
 
     def checked(self, encoding: str | None, say: Callable[[str], None]) -> _Job:
-        """This job with the length and the digest of its text. All documents are read before anything is written, so
-        that bad input changes nothing."""
-        from translate.documents import read_source
-        from translate.manifest import text_digest
+        """This job with the length and the digest of its document. Raises BadInput if it cannot be read."""
+        from translate.documents import examine
 
-        decoded = read_source(self.source.path, encoding)
-        if decoded.guessed:
-            say(f"{self.source.path}: read as {decoded.encoding}, which is a guess (--encoding names another).")
-        return replace(self, length=len(decoded.text), digest=text_digest(decoded.text))
+        examined = examine(self.source.path, encoding)
+        if examined.guessed_encoding:
+            guess = examined.guessed_encoding
+            say(f"{self.source.path}: read as {guess}, which is a guess (--encoding names another).")
+        return replace(self, length=examined.length, digest=examined.digest)
 
     def document(self, encoding: str | None) -> Document:
         from translate.documents import read_document
 
         return read_document(self.source.path, self.source.name, encoding)
 
-    def write(self, bitext: Bitext) -> None:
+    def write(self, bitext: Bitext, encoding: str | None) -> None:
         from glossary.files import written_whole
+        from translate.documents import rebuild_document
         from translate.formats import FORMATS
 
         for name, path in self.outputs.items():
+            if name == _REBUILT:
+                rebuild_document(self.source.path, bitext, path, encoding)
+                continue
             with written_whole(path) as stream:
                 FORMATS[name].write(bitext, stream)
+
+
+def _checked(
+    jobs: Sequence[_Job], encoding: str | None, say: Callable[[str], None]
+) -> tuple[list[_Job], list[BadInput]]:
+    """The jobs whose documents can be read, and what is wrong with the others, which are named.
+
+    All documents are read before anything is written. Raises BadInput if none can be.
+    """
+    readable, errors = [], []
+    for job in jobs:
+        try:
+            readable.append(job.checked(encoding, say))
+        except BadInput as error:
+            errors.append(error)
+    if not readable:
+        *others, last = errors
+        for other in others:
+            report(str(other))
+        raise last
+    for unread in errors:
+        report(str(unread))
+    return readable, errors
 
 
 def _chosen_formats(names: str) -> list[str]:
@@ -222,7 +258,7 @@ def _chosen_formats(names: str) -> list[str]:
 
 def _jobs(paths: Sequence[Path], folder: Path, formats: Sequence[str]) -> list[_Job]:
     """What to translate and where to write it. Raises BadInput where an output is a source, or outside `folder`."""
-    from translate.documents import find_documents
+    from translate.documents import find_documents, rebuilt_suffix
     from translate.formats import FORMATS
 
     if folder.exists() and not folder.is_dir():
@@ -232,6 +268,9 @@ def _jobs(paths: Sequence[Path], folder: Path, formats: Sequence[str]) -> list[_
     jobs = []
     for source in sources:
         outputs = {name: folder / f"{source.name}{FORMATS[name].suffix}" for name in formats}
+        if suffix := rebuilt_suffix(source.path):
+            stem = source.name.removesuffix(source.path.suffix)  # a name that was not unique has kept its suffix
+            outputs[_REBUILT] = folder / f"{stem}{suffix}"
         for output in outputs.values():
             if output.resolve() in taken:
                 raise BadInput("the output would overwrite this document", path=output, hint="Choose another folder")
@@ -312,7 +351,12 @@ def _speed(tally: Tally, seconds: float) -> float:
 
 
 def _summary_fields(
-    tally: Tally, engine: Engine, seconds: float, skipped: int, jobs: Sequence[_Job]
+    tally: Tally,
+    engine: Engine,
+    seconds: float,
+    skipped: int,
+    jobs: Sequence[_Job],
+    unreadable: Sequence[BadInput],
 ) -> dict[str, object]:
     return {
         "documents": tally.documents,
@@ -326,6 +370,7 @@ def _summary_fields(
         "seconds": round(seconds, 3),
         "sentences_per_second": round(_speed(tally, seconds), 1),
         "engine": engine.name,
+        "unreadable": [{"path": str(error.path), "reason": error.reason} for error in unreadable],
         "outputs": [str(path) for job in jobs for path in job.outputs.values()],
     }
 

@@ -80,7 +80,11 @@ def _cut(pieces: Sequence[Piece], start: int, end: int, *, gap: bool = False) ->
     for piece in pieces:
         last = position + len(piece.text)
         if piece.node is not None:
-            if start < position < end or (start == position and (gap or piece.text)) or (gap and position == end and not piece.text):
+            if (
+                start < position < end
+                or (start == position and (gap or piece.text))
+                or (gap and position == end and not piece.text)
+            ):
                 found.append(piece)
         elif text := piece.text[max(0, start - position) : max(0, end - position)]:
             found.append(Piece(text, piece.style))

@@ -1,6 +1,7 @@
 """XLIFF 1.2 and 2 with French as the source: units without a target get one; those that have one stay as they are.
 
-The inline codes of a unit go with their words as far as these are found in the English, and none is lost.
+The inline codes of a unit go with their words where these are found in the English. Otherwise a pair of codes goes
+around its sentence, or, where several are like that, stands empty at the end: no code is lost.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _INLINE = frozenset(("g", "mrk", "pc"))
+_INLINE_TAGS = tuple(f"{{*}}{name}" for name in sorted(_INLINE))
 _UNTRANSLATED_STATES = frozenset(("new", "needs-translation", "initial"))
 
 
@@ -43,7 +45,7 @@ class XliffFile:
 
     def __init__(self, root: _Element) -> None:
         self._root = root
-        self._vocabulary = Vocabulary(level=_level, breaks={})
+        self._vocabulary = Vocabulary(level=_level, breaks={}, link=lambda element: True)
         self._runs: list[Run] = [run for target in _waiting(root) if text_of((run := self._run(target)).pieces)]
 
     @property
@@ -53,7 +55,10 @@ class XliffFile:
 
     def write(self, english: Sequence[Sequence[Placed]], path: Path) -> None:
         """Write the file with its English."""
+        codes = [list(run.parent.iter(*_INLINE_TAGS)) for run in self._runs]
         write_english(self._runs, english, self._vocabulary)
+        for run, inline in zip(self._runs, codes, strict=True):
+            _keep_codes(run.parent, inline)
         for run, segments in zip(self._runs, english, strict=True):
             _settle(run.parent, failed=any(placed.aligned.status == "failed" for placed in segments))
         for element in (self._root, *self._root.iter("{*}file")):
@@ -92,6 +97,19 @@ def _waiting(root: _Element) -> Iterator[_Element]:
 def _is_translated(unit: _Element, target: _Element) -> bool:
     state = target.get("state") or unit.get("state") or ""
     return bool("".join(target.itertext()).strip()) and state not in _UNTRANSLATED_STATES
+
+
+def _keep_codes(target: _Element, inline: Sequence[_Element]) -> None:
+    """Add an empty one for each of the elements `inline` that `target` no longer has."""
+    kept = {_code(element) for element in target.iter(*_INLINE_TAGS)}
+    for element in inline:
+        if _code(element) not in kept:
+            target.append(target.makeelement(element.tag, dict(element.attrib)))
+
+
+def _code(element: _Element) -> tuple[str, str]:
+    """What tells one inline element of a unit from another."""
+    return _name(element), element.get("id") or element.get("mid") or ""
 
 
 def _settle(target: _Element, *, failed: bool) -> None:
