@@ -49,7 +49,8 @@ SEGMENTS = (
     AlignedSegment(3, "Le Bélarus", "The country", "translated", (use(3, "Bélarus", "belarus", "Belarus", "missing"),)),
     AlignedSegment(4, EVIL, EVIL, "memory", (use(0, EVIL, EVIL, EVIL, "native", 0),)),
     AlignedSegment(5, "Rien", "", "failed", (), (Suggestion("Rien du tout", "Nothing & all", 0.71),)),
-    *(AlignedSegment(number, f"Phrase {number}", f"Sentence {number}", "translated") for number in range(6, 60)),
+    AlignedSegment(6, f"Phrase {EVIL}", f"Sentence {EVIL}", "translated", (), (Suggestion("x", EVIL, 0.7),)),
+    *(AlignedSegment(number, f"Phrase {number}", f"Sentence {number}", "translated") for number in range(7, 60)),
     AlignedSegment(60, "Bélarus", "Belarus", "glossary", (use(0, "Bélarus", "belarus", "Belarus", "native", 0),)),
 )
 
@@ -109,7 +110,7 @@ def test_the_page_is_one_file_that_loads_nothing() -> None:
 
 def test_text_that_looks_like_markup_stays_text() -> None:
     outline = Outline(page_of(bitext()))
-    assert outline.text.count(EVIL) == 3  # French, English, the index of terms
+    assert outline.text.count(EVIL) == 6  # two segments, a suggestion, the index of terms
     assert [tag for tag, _ in outline.elements].count("script") == 2
     assert "visite <b>" in outline.text
 

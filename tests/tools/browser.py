@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import select
 import shutil
 import subprocess
 import tempfile
@@ -26,6 +27,8 @@ _FLAGS = (
     "--hide-scrollbars",
     "--remote-debugging-pipe",
 )
+
+_PATIENCE_SECONDS = 60.0
 
 
 def chromium() -> str | None:
@@ -159,6 +162,8 @@ class Page:
 
     def _receive(self) -> dict[str, Any]:
         while b"\0" not in self._buffer:
+            ready, _, _ = select.select([self._reads], [], [], _PATIENCE_SECONDS)
+            assert ready, "the browser gives no answer"
             piece = os.read(self._reads, 1 << 20)
             assert piece, "the browser went away"
             self._buffer += piece

@@ -105,11 +105,11 @@ def quoted(text: str) -> str:
 
 
 def _messages(lines: Iterable[str], path: Path) -> Iterator[_Message]:
-    """The entries of a PO file that are not obsolete."""
+    """The entries of a PO file; obsolete ones are comments (#~)."""
     message, current = _Message(), ""
     for number, raw in enumerate(lines, start=1):
         line = raw.removeprefix("\ufeff").strip(" \t\r\n") if number == 1 else raw.strip(" \t\r\n")
-        if line.startswith("#~") or not line:
+        if not line:
             current = ""
             continue
         if line.startswith("#"):
