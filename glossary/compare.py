@@ -12,7 +12,7 @@ from glossary.reasons import explain
 from glossary.romanize import is_numeral, skeleton, sounds
 from glossary.score import Alignment, NameModel, measures, score
 
-SAME_FROM = 0.4  # the score from which two names are taken to be the same
+SAME_FROM = 0.45  # the score from which two names are taken to be the same
 
 _WITHOUT_VOWELS = re.compile(r"[\u0590-\u06ff\u0750-\u077f]")  # Hebrew and Arabic letters
 _SAME_BUT_FOR_SPACES = 0.9

@@ -26,7 +26,7 @@ _SAME_FOLD = 0.99
 _SAME_BUT_FOR_OPENING = 0.985
 _REORDERED = 0.97
 _TRANSLATED = 0.96
-_KEY_SURE = 0.3  # several words that share a key, and so much resemblance, need no other candidates
+_LONG_KEY, _KEY_SURE = 9, 0.3  # several words with one key need no other candidates if they are long or much alike
 _STEP = 0.005  # names that resemble come after names that are the same
 
 
@@ -35,6 +35,7 @@ class NameFinder:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        index.prepare_reading(db)
         self._candidates = Candidates(db)
 
     def lookup(self, name: str, *, limit: int = 5, kind: Kind | None = None, thorough: bool = False) -> list[Match]:
@@ -74,7 +75,7 @@ class NameFinder:
         forms = self._of_kind(index.forms_with_key(self._db, _joined_key(asked)), kind)
         model = NameModel(replace(asked, tail=len(asked.words)))
         found = [self._scored(model, form, parse(form.text), reading.reason) for form in forms]
-        if not any(each.score >= _KEY_SURE for each in found):
+        if len(_joined_key(asked)) < _LONG_KEY and not any(each.score >= _KEY_SURE for each in found):
             return []
         return [each._replace(score=reading.score * each.score) for each in found]
 

@@ -272,6 +272,7 @@ def test_xliff_says_states_in_its_own_words() -> None:
     assert [note.text for note in root.iter("{*}note")] == ["missing: roadmap for feuille de route"]
     order = [etree.QName(child).localname for child in units[1]]
     assert order == ["source", "target", "alt-trans"]
+    assert not any(mark.get("mid") for mark in root.iter("{*}mrk"))  # in a target it would be the id of a segment
 
 
 def test_xliff_2_marks_a_term_with_one_id_on_both_sides_and_lists_it() -> None:

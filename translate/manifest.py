@@ -37,11 +37,6 @@ class Manifest:
         return {"name": name, "source": source, "settings": self._settings}
 
 
-def text_digest(text: str) -> str:
-    """A short text that differs where `text` does."""
-    return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()[:16]
-
-
 def settings_digest(entries: Iterable[Entry], engine: str) -> str:
     """A short text that differs where the engine does, or the entries in what a translation uses of them."""
     whole = hashlib.sha256(engine.encode())

@@ -10,17 +10,23 @@ from glossary.model import Entry
 from glossary.spot import Spotter
 from translate.enforce import Enforced, Enforcer, Sentence, from_glossary
 from translate.engines.base import Engine
+from translate.located import found_uses
+from translate.memory import Memory
 from translate.model import AlignedSegment, Bitext, Document, Segment, Status
 
 WINDOW = 2000  # segments that go to the engine together: enough to fill its batches, few enough to keep in memory
 
 _UNTRANSLATED: dict[str, Status] = {"furniture": "furniture", "english": "passed-through"}
 
+Translations = dict[str, tuple[Status, Enforced]]
+
 
 class Translator:
     """Translates documents with one engine and the terms of one glossary."""
 
-    def __init__(self, entries: Iterable[Entry], engine: Engine) -> None:
+    def __init__(self, entries: Iterable[Entry], engine: Engine, memory: Memory | None = None) -> None:
+        """A segment that `memory` has English for gets it as it is; others get what is like them as suggestions."""
+        self._memory = memory
         self._spotter = Spotter(entries)
         self._enforcer = Enforcer(engine, self._spotter)
 
@@ -40,26 +46,41 @@ class Translator:
         translations = self._translations(list(texts), window)
         for document in documents:
             aligned = (
-                _aligned(number, segment, translations) for number, segment in enumerate(document.segments, start=1)
+                self._aligned(number, segment, translations)
+                for number, segment in enumerate(document.segments, start=1)
             )
             yield Bitext(document, tuple(aligned))
 
-    def _translations(self, texts: Sequence[str], window: int) -> dict[str, tuple[Status, Enforced]]:
+    def _translations(self, texts: Sequence[str], window: int) -> Translations:
         """How each of the different `texts` is translated: from the glossary alone, or by the engine."""
-        translations: dict[str, tuple[Status, Enforced]] = {}
+        translations: Translations = {}
         sentences = []
         for text in texts:
             sentence = Sentence(text, tuple(self._spotter.find(text)))
-            alone = from_glossary(sentence)
-            if alone is None:
-                sentences.append(sentence)
-            else:
+            if (remembered := self._remembered(sentence)) is not None:
+                translations[text] = "memory", remembered
+            elif (alone := from_glossary(sentence)) is not None:
                 translations[text] = "glossary", alone
+            else:
+                sentences.append(sentence)
         for first in range(0, len(sentences), window):
             batch = sentences[first : first + window]
             for sentence, enforced in zip(batch, self._enforcer.translate(batch), strict=True):
                 translations[sentence.french] = "translated" if enforced.english else "failed", enforced
         return translations
+
+    def _remembered(self, sentence: Sentence) -> Enforced | None:
+        """The English that the memory has for `sentence`, with its terms found in it; None if it has none."""
+        english = self._memory.exact(sentence.french) if self._memory is not None else None
+        return None if english is None else Enforced(english, found_uses(sentence.matches, english))
+
+    def _aligned(self, number: int, segment: Segment, translations: Translations) -> AlignedSegment:
+        if segment.role != "text":
+            return AlignedSegment(number, segment.text, segment.text, _UNTRANSLATED[segment.role])
+        status, enforced = translations[segment.text]
+        from_engine = status in ("translated", "failed")
+        suggestions = self._memory.fuzzy(segment.text) if self._memory is not None and from_engine else ()
+        return AlignedSegment(number, segment.text, enforced.english, status, enforced.uses, tuple(suggestions))
 
 
 @dataclass
@@ -94,10 +115,3 @@ def _groups(documents: Iterable[Document], window: int) -> Iterator[list[Documen
             group, count = [], 0
     if group:
         yield group
-
-
-def _aligned(number: int, segment: Segment, translations: dict[str, tuple[Status, Enforced]]) -> AlignedSegment:
-    if segment.role != "text":
-        return AlignedSegment(number, segment.text, segment.text, _UNTRANSLATED[segment.role])
-    status, enforced = translations[segment.text]
-    return AlignedSegment(number, segment.text, enforced.english, status, enforced.uses)

@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from translate.storage import csvl10n, po, tmx, xliff, xliff2
+from translate.storage import csvl10n, po, tmx, xliff, xliff2  # type: ignore[import-not-found]
 
 
 def main(kind: str, path: Path) -> None:

@@ -66,7 +66,7 @@ def examine(path: Path, encoding: str | None = None) -> Examined:
 
 def rebuilt_suffix(path: Path) -> str:
     """What the English file that `rebuild_document` makes of `path` adds to its name; empty for text and PDF."""
-    return f".en{path.suffix.lower()}" if kind_of(path).comes_back else ""
+    return f".en{path.suffix}" if kind_of(path).comes_back else ""
 
 
 def rebuild_document(source: Path, bitext: Bitext, target: Path, encoding: str | None = None) -> None:

@@ -16,7 +16,7 @@ from typing import IO
 
 from glossary.errors import BadInput
 
-LARGEST_PART = 50_000_000  # bytes of one part that holds text
+LARGEST_TEXT = 50_000_000  # bytes of all parts that hold text, expanded
 LARGEST_PACKAGE = 500_000_000  # bytes of all members together, expanded
 MOST_MEMBERS = 20_000
 
@@ -31,22 +31,25 @@ class Package:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._left = LARGEST_TEXT
         with self._opened() as archive:
             members = archive.infolist()
         self.names = [member.filename for member in members]
         self._check(members)
 
     def read(self, name: str) -> bytes:
-        """The member `name`, expanded. Raises BadInput where it is missing, damaged or larger than LARGEST_PART."""
+        """The member `name`, expanded. Raises BadInput where it is missing or damaged, or makes more than LARGEST_TEXT
+        together with those read before."""
         try:
             with self._opened() as archive, archive.open(name) as stream:
-                data = stream.read(LARGEST_PART + 1)
+                data = stream.read(self._left + 1)
         except KeyError:
             raise BadInput(f"the package has no {name}", path=self.path, hint="Save it again") from None
         except _DAMAGED as error:
             raise self._damaged(error) from None
-        if len(data) > LARGEST_PART:
-            reason = f"{name} expands to more than {LARGEST_PART / 1e6:.0f} MB"
+        self._left -= len(data)
+        if self._left < 0:
+            reason = f"the text in it expands to more than {LARGEST_TEXT / 1e6:.0f} MB"
             raise BadInput(reason, path=self.path, hint="Split the document")
         return data
 

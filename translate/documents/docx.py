@@ -35,6 +35,7 @@ _TRANSPARENT = frozenset(("smartTag", "customXml", "sdt", "sdtContent", "dir", "
 _DROPPED = frozenset(
     ("proofErr", "lastRenderedPageBreak", "softHyphen", "rPr", "pPr", "sdtPr", "sdtEndPr", "smartTagPr")
 )
+_LONGEST_FIELD = 500  # runs
 _LINK_FIELD = re.compile(r"\s*HYPERLINK\b")
 # They say nothing of how a run looks: Word cuts runs by them.
 _LOOKS_THE_SAME = ("lang", "noProof", "webHidden")
@@ -157,13 +158,14 @@ def _with_fields(parent: _Element) -> list[_Element]:
 
     A link is a `fldSimple` around the runs that it shows, any other field an element `field` around all its runs.
     """
-    children: list[_Element] = []
-    waiting = list(parent)
-    while waiting:
-        length = _field_length(waiting)
-        children.append(_field(waiting[:length]) if length else waiting[0])
-        del waiting[: length or 1]
-    return children
+    found: list[_Element] = []
+    children = list(parent)
+    position = 0
+    while position < len(children):
+        length = _field_length(children[position : position + _LONGEST_FIELD])
+        found.append(_field(children[position : position + length]) if length else children[position])
+        position += length or 1
+    return found
 
 
 def _field_length(runs: Sequence[_Element]) -> int:

@@ -44,6 +44,7 @@ _ARTICLE = _names("article main blockquote")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)")
 _NOTE_MARK = re.compile(r"\W*(?:\d{1,4}|[a-z]|[ivxl]+)?\W*")
+_LONGEST_NOTE_MARK = 12
 _HEAD = 4096  # bytes in which a page says its encoding
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -79,6 +80,8 @@ def read(path: Path, encoding: str | None = None) -> Page:
         root = html.document_fromstring(text.removeprefix("\ufeff").encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:
         raise BadInput(f"this is no HTML page: {error}", path=path) from None
+    # The parser takes what follows a <wbr> for what is in it; where a French word may be divided is of no use.
+    etree.strip_tags(root, "wbr")
     return Page(root)
 
 
@@ -143,7 +146,8 @@ def _is_note_mark(element: _Element) -> bool:
     """Whether `element` is a raised number that leads to a note."""
     if name_of(element) != "sup" or next(element.iter("{*}a"), None) is None:
         return False
-    return _NOTE_MARK.fullmatch("".join(element.itertext())) is not None
+    text = "".join(element.itertext())
+    return len(text) <= _LONGEST_NOTE_MARK and _NOTE_MARK.fullmatch(text) is not None
 
 
 def _is_kept_text(element: _Element) -> bool:

@@ -22,6 +22,7 @@ from translate.model import AlignedSegment, Status
 
 _FRENCH_STAYS: tuple[Status, ...] = ("failed", "furniture", "passed-through")
 _MOSTLY = 0.6  # of a formatted stretch, the part that a term must be for its English to be that of the stretch
+_LONGEST_WORD = 60
 _WORD = re.compile(r"\w")
 _LAST_WORD = re.compile(r"\w{3,}(?:[’'-]\w+)*$")
 
@@ -80,11 +81,8 @@ def _cut(pieces: Sequence[Piece], start: int, end: int, *, gap: bool = False) ->
     for piece in pieces:
         last = position + len(piece.text)
         if piece.node is not None:
-            if (
-                start < position < end
-                or (start == position and (gap or piece.text))
-                or (gap and position == end and not piece.text)
-            ):
+            at_edge = position == start if piece.text else gap and position in (start, end)
+            if start < position < end or (at_edge and (start < end or not piece.text)):
                 found.append(piece)
         elif text := piece.text[max(0, start - position) : max(0, end - position)]:
             found.append(Piece(text, piece.style))
@@ -154,12 +152,19 @@ def _stretches(pieces: Iterable[Piece]) -> Iterator[tuple[int, Piece]]:
 
 
 def _base_style(stretches: Iterable[tuple[int, Piece]]) -> Style:
-    lengths: Counter[Style] = Counter()
-    first = None
+    """The style that most letters have; those of the first one, which more often is the plain one, count double.
+
+    A link is the last choice: it is rather found in a sentence than all else around it.
+    """
+    letters: Counter[Style] = Counter()
     for _, piece in stretches:
-        first = first or piece.style
-        lengths[piece.style] += len(piece.text.strip()) if piece.node is None else 0
-    return max(lengths, key=lambda style: lengths[style], default=first or Style(()))
+        letters[piece.style] += sum(map(str.isalnum, piece.text)) if piece.node is None else 0
+    first = next((style for style, count in letters.items() if count), None)
+    return max(
+        letters,
+        key=lambda one: (letters[one] > 0, not one.link, letters[one] * (1 + (one == first))),
+        default=Style(()),
+    )
 
 
 def _place(start: int, text: str, aligned: AlignedSegment, taken: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
@@ -195,7 +200,7 @@ def _anchor(offset: int, aligned: AlignedSegment) -> int:
     for use in aligned.terms:
         if use.match.end == offset and use.target_end is not None:
             return use.target_end
-    if word := _LAST_WORD.search(before):
+    if word := _LAST_WORD.search(before[-_LONGEST_WORD:]):
         found = list(occurrences(word[0], aligned.english))
         if len(found) == 1:
             return found[0][1]

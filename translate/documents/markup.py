@@ -254,7 +254,8 @@ def fill(
         for wrapper in piece.style.wrappers[common - 1 :]:
             copy = copied(wrapper)
             if wrapper in seen:  # an id is for one element
-                copy.attrib.pop("id", None)
+                for name in ("id", "mid"):
+                    copy.attrib.pop(name, None)
             seen.add(wrapper)
             stack[-1][1].append(copy)
             stack.append((wrapper, copy))

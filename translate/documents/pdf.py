@@ -28,6 +28,7 @@ _REPEATED = 3  # pages with the same line there, for it to be furniture
 _FULL = 0.75  # of the usual length: a shorter line ends its paragraph
 _SHORTEST_FULL = 30  # characters; shorter lines are headings, cells and the like
 
+_LONGEST_WORD = 60
 _DIVIDED = re.compile(r"[^\W\d_]{2,}(-|\u00ad|\u2010)$")
 _SMALL_LETTER = re.compile(r"[a-zà-öø-ÿœ]")
 _SENTENCE_END = re.compile(r"[.!?…:][\s»”\"')\]]*$")
@@ -159,12 +160,12 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
     """
     lengths = sorted(len(line) for line in lines if len(line) >= _SHORTEST_FULL)
     usual = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
-    paragraph = ""
+    paragraph: list[str] = []
     for line, following in pairwise([*lines, ""]):
-        paragraph = _joined(paragraph, line)
+        _append(paragraph, line)
         if not _goes_on(line, following, usual):
-            yield paragraph
-            paragraph = ""
+            yield "".join(paragraph)
+            paragraph = []
 
 
 def _goes_on(line: str, following: str, usual: int) -> bool:
@@ -174,17 +175,22 @@ def _goes_on(line: str, following: str, usual: int) -> bool:
         return True
     if len(line) < max(_FULL * usual, _SHORTEST_FULL):
         # A small letter after an unfinished line: a narrow column, or the line before a long word.
-        return bool(_SMALL_LETTER.match(following)) and not _SENTENCE_END.search(line) and len(line) >= _SHORTEST_FULL
+        return (
+            bool(_SMALL_LETTER.match(following))
+            and not _SENTENCE_END.search(line[-_LONGEST_WORD:])
+            and len(line) >= _SHORTEST_FULL
+        )
     return True
 
 
-def _joined(paragraph: str, line: str) -> str:
-    if not paragraph:
-        return line
-    divided = _DIVIDED.search(paragraph)
+def _append(paragraph: list[str], line: str) -> None:
+    """Add `line` to the pieces of a paragraph, and mend the word that may be divided before it."""
+    last = paragraph[-1] if paragraph else ""
+    divided = _DIVIDED.search(last[-_LONGEST_WORD:])
     if divided is None or not _SMALL_LETTER.match(line):
-        return paragraph + line if paragraph.endswith("-") else f"{paragraph} {line}"
-    word = paragraph.rsplit(" ", 1)[-1]
-    if divided[1] != "\u00ad" and (_KEEPS_HYPHEN.search(re.split(r"[’']", word)[-1]) or _INVERSION.match(line)):
-        return paragraph + line
-    return paragraph[: divided.start(1)] + line
+        paragraph += [line] if not last or last.endswith("-") else [" ", line]
+        return
+    word = re.split(r"[ ’']", last)[-1]
+    if divided[1] == "\u00ad" or not (_KEEPS_HYPHEN.search(word) or _INVERSION.match(line)):
+        paragraph[-1] = last[:-1]
+    paragraph.append(line)

@@ -32,6 +32,7 @@ _SPACE_OUTSIDE_TAGS = re.compile(r" (?![^<>]*>)")
 _DIALOGUE = re.compile(r"[-–—]\s*(?=\S)")
 _ENDED = re.compile(r"[.!?…:♪\])][\s»”\"')\]]*$")
 _GOES_ON = re.compile(r"[\s«“\"'(…]*[^\W\d_]")
+_LAST = 40  # characters of a cue that show whether its sentence is over
 _LONGEST_PAUSE = 3.0  # seconds between two cues that share a sentence
 _MOST_CUES = 12  # that share one
 _LONGEST_LINE = 42  # characters, where the French is not longer
@@ -171,7 +172,7 @@ def _goes_on(cue: _Cue, following: _Cue) -> bool:
         return False
     if before.endswith(("…", "...")):
         return word[0][-1].islower()
-    return not _ENDED.search(before) and (word[0][-1].islower() or before.endswith(","))
+    return not _ENDED.search(before[-_LAST:]) and (word[0][-1].islower() or before.endswith(","))
 
 
 def _joined(group: Sequence[_Cue]) -> list[Piece]:

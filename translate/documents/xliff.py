@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _INLINE = frozenset(("g", "mrk", "pc"))
 _INLINE_TAGS = tuple(f"{{*}}{name}" for name in sorted(_INLINE))
+_COPY = "copy"
 _UNTRANSLATED_STATES = frozenset(("new", "needs-translation", "initial"))
 
 
@@ -100,7 +101,14 @@ def _is_translated(unit: _Element, target: _Element) -> bool:
 
 
 def _keep_codes(target: _Element, inline: Sequence[_Element]) -> None:
-    """Add an empty one for each of the elements `inline` that `target` no longer has."""
+    """Have each of the elements `inline` once in `target`: an empty one for one that is not there, and no second copy
+    (which has no id) of one that is."""
+    from lxml import etree
+
+    for element in list(target.iter(*_INLINE_TAGS)):
+        if not _code(element)[1] and any(_code(one)[1] for one in inline):
+            element.tag = _COPY
+    etree.strip_tags(target, _COPY)
     kept = {_code(element) for element in target.iter(*_INLINE_TAGS)}
     for element in inline:
         if _code(element) not in kept:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 EXONYM = "urn:exonym:bitext:1"
-STATUS = f"{{{EXONYM}}}status"
 
 _MEANS: tuple[str, ...] = get_args(Means)
 

@@ -18,7 +18,7 @@ from translate.formats.inline import Content, content, marked
 from translate.formats.rebuilt import Row, assembled
 from translate.formats.records import term_line
 from translate.formats.spans import english_spans, french_spans
-from translate.formats.units import EXONYM, STATUS, marked_terms, missing_terms, score, term_attributes
+from translate.formats.units import EXONYM, marked_terms, missing_terms, score, term_attributes
 from translate.model import AlignedSegment, Bitext, Status, Suggestion
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 
+_STATUS, _TERM = f"{{{EXONYM}}}status", f"{{{EXONYM}}}term"
 _STATES: Mapping[Status, tuple[str, str]] = {
     "translated": ("translated", "leveraged-mt"),
     "memory": ("translated", "exact-match"),
@@ -95,8 +96,11 @@ def _write_unit(segment: AlignedSegment, out: XmlWriter) -> None:
 
 
 def _mrk(segment: AlignedSegment, number: int, *, told: bool) -> dict[str, str]:
-    """The attributes of a term's mark: its number; with `told`, also what there is to know of it."""
-    attributes = {"mtype": "term", "mid": str(number + 1)}
+    """The attributes of a term's mark: its number; with `told`, also what there is to know of it.
+
+    The number is no `mid`, which in a target must be that of a segment.
+    """
+    attributes = {"mtype": "term", "exonym:term": str(number + 1)}
     if told:
         use = segment.terms[number]
         attributes |= {"comment": term_line(use), **term_attributes(use)}
@@ -129,8 +133,8 @@ def _rows(unit: _Element) -> Iterator[Row]:
         for mid, text in parts:
             yield Row("", text, translated.get(mid, ""))
         return
-    said = unit.get(STATUS) or ("passed-through" if unit.get("translate") == "no" else "")
-    terms = marked_terms(french, english, "mid")
+    said = unit.get(_STATUS) or ("passed-through" if unit.get("translate") == "no" else "")
+    terms = marked_terms(french, english, _TERM)
     yield Row(unit.get("id", ""), french.text, english.text, said, terms, tuple(_suggestions(unit)), marked=True)
 
 
