@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -61,3 +64,17 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         return CliRunner().invoke(glossary_command, [str(argument) for argument in arguments], input=stdin)
 
     return run_command
+
+
+JUDGES = Path(__file__).parent.parent / "build" / "judges"
+
+
+@pytest.fixture(scope="session")
+def judges() -> Path:
+    """The folder with other people's readers. EXONYM_JUDGES=1 fetches them; without it, tests that miss them skip."""
+    if os.environ.get("EXONYM_JUDGES") == "1":
+        prepare = Path(__file__).parent / "judges" / "prepare"
+        subprocess.run([prepare], check=True, env={**os.environ, "PYTHON": sys.executable})
+    elif not all((JUDGES / name / ".ready").exists() for name in ("toolkit", "omegat")):
+        pytest.skip("Translate Toolkit and OmegaT are not in build/judges: tests/judges/prepare fetches them")
+    return JUDGES

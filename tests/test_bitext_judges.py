@@ -1,15 +1,10 @@
-"""Other people's readers find in our bitexts just the segments we put there: every one, once, in order.
-
-The readers live in build/judges. EXONYM_JUDGES=1 fetches them, and makes their absence a failure; without it, tests
-that miss them are skipped.
-"""
+"""Other people's readers find in our bitexts just the segments we put there: every one, once, in order."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -23,19 +18,9 @@ from translate.formats import FORMATS
 from translate.model import AlignedSegment, Bitext, Document, TermUse
 
 _HERE = Path(__file__).parent / "judges"
-_BUILD = _HERE.parent.parent / "build" / "judges"
 _ARTICLES = _HERE.parent.parent / "seeds" / "articles"
 
 Pairs = list[tuple[str, str]]
-
-
-@pytest.fixture(scope="module")
-def judges() -> Path:
-    if os.environ.get("EXONYM_JUDGES") == "1":
-        subprocess.run([_HERE / "prepare"], check=True, env={**os.environ, "PYTHON": sys.executable})
-    elif not all((_BUILD / name / ".ready").exists() for name in ("toolkit", "omegat")):
-        pytest.skip("Translate Toolkit and OmegaT are not in build/judges: tests/judges/prepare fetches them")
-    return _BUILD
 
 
 @pytest.fixture(scope="module")

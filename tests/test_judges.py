@@ -1,15 +1,10 @@
-"""Other people's readers find in our files just what we put there: every pair, once, of the whole seed glossary.
-
-The readers live in build/judges. EXONYM_JUDGES=1 fetches them, and makes their absence a failure; without it, tests
-that miss them are skipped.
-"""
+"""Other people's readers find in our files just what we put there: every pair, once, of the whole seed glossary."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +16,6 @@ from glossary.seeds import seed_drafts
 from glossary.store import Glossary
 
 _HERE = Path(__file__).parent / "judges"
-_BUILD = _HERE.parent.parent / "build" / "judges"
 
 Pairs = list[tuple[str, str]]
 Read = Callable[[Path], list[tuple[str, str, str]]]
@@ -39,15 +33,6 @@ def held(entries: list[Entry]) -> Pairs:
     found = [(v.text, v.renders_as or entry.canonical) for entry in entries for v in entry.variants if v.lang == "fr"]
     assert len(found) > 1000
     return sorted(found)
-
-
-@pytest.fixture(scope="module")
-def judges() -> Path:
-    if os.environ.get("EXONYM_JUDGES") == "1":
-        subprocess.run([_HERE / "prepare"], check=True, env={**os.environ, "PYTHON": sys.executable})
-    elif not all((_BUILD / name / ".ready").exists() for name in ("toolkit", "omegat")):
-        pytest.skip("Translate Toolkit and OmegaT are not in build/judges: tests/judges/prepare fetches them")
-    return _BUILD
 
 
 @pytest.fixture(scope="module")

@@ -43,7 +43,7 @@ def lookup_command(
     with open_glossary(db) as glossary:
         finder = NameFinder(glossary.db)
         for name in _each(names):
-            matches = finder.lookup(name, limit=limit, kind=cast("Kind | None", kind))
+            matches = finder.lookup(name, limit=limit, kind=cast("Kind | None", kind), thorough=as_json)
             found = bool(matches) and is_match(matches[0])
             missed = missed or not found
             if as_json:

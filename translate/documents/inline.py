@@ -10,10 +10,11 @@ where that word is found in the English.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from translate.documents.blocks import Placed
@@ -61,33 +62,45 @@ def in_english(pieces: Sequence[Piece], segments: Sequence[Placed]) -> Iterator[
 
 def english_parts(pieces: Sequence[Piece], segments: Sequence[Placed]) -> Iterator[tuple[Placed | None, list[Piece]]]:
     """The pieces of the English by segment, and with None those between two segments and at either end."""
-    position, style = 0, _first_style(pieces)
+    cutter, position, style = _Cutter(pieces), 0, pieces[0].style if pieces else Style(())
     for number, placed in enumerate(segments):
-        yield None, _gap(_cut(pieces, position, placed.start, gap=True), style, outer=not number)
-        carried = _carried(_cut(pieces, placed.start, placed.end), placed)
+        yield None, _gap(cutter.gap(position, placed.start), style, outer=not number)
+        carried = _carried(cutter.inside(placed.start, placed.end), placed)
         style = carried[-1].style if carried else style
         yield placed, carried
         position = placed.end
-    yield None, _gap(_cut(pieces, position, len(text_of(pieces)), gap=True), style, outer=True)
+    yield None, _gap(cutter.gap(position, cutter.length), style, outer=True)
 
 
-def _first_style(pieces: Sequence[Piece]) -> Style:
-    return pieces[0].style if pieces else Style(())
+class _Cutter:
+    """The pieces of a paragraph, to be cut at offsets."""
 
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._pieces = pieces
+        self._ends = list(accumulate(len(piece.text) for piece in pieces))
+        self.length = self._ends[-1] if pieces else 0
 
-def _cut(pieces: Sequence[Piece], start: int, end: int, *, gap: bool = False) -> list[Piece]:
-    """The pieces in [start, end), cut where need be. Nodes without text at the edges belong to the gap."""
-    found, position = [], 0
-    for piece in pieces:
-        last = position + len(piece.text)
-        if piece.node is not None:
-            at_edge = position == start if piece.text else gap and position in (start, end)
-            if start < position < end or (at_edge and (start < end or not piece.text)):
-                found.append(piece)
-        elif text := piece.text[max(0, start - position) : max(0, end - position)]:
-            found.append(Piece(text, piece.style))
-        position = last
-    return found
+    def inside(self, start: int, end: int) -> list[Piece]:
+        """The pieces in [start, end); nodes without text at its edges are in the gaps around it."""
+        return list(self._cut(start, end, edges=False))
+
+    def gap(self, start: int, end: int) -> list[Piece]:
+        """The pieces in [start, end), and the nodes without text at both edges."""
+        return list(self._cut(start, end, edges=True))
+
+    def _cut(self, start: int, end: int, *, edges: bool) -> Iterator[Piece]:
+        for number in range(bisect_left(self._ends, start), len(self._pieces)):
+            piece = self._pieces[number]
+            position = self._ends[number] - len(piece.text)
+            if position > end:
+                return
+            if piece.node is None:
+                if text := piece.text[max(0, start - position) : max(0, end - position)]:
+                    yield Piece(text, piece.style)
+            elif start < position < end:
+                yield piece
+            elif (position == start < end) if piece.text else (edges and position in (start, end)):
+                yield piece
 
 
 def _gap(pieces: list[Piece], style: Style, *, outer: bool) -> list[Piece]:
