@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from glossary.errors import BadInput
+from glossary.model import TermMatch
 from glossary.store import Glossary
 from translate.cli import main
 from translate.documents import examine, rebuild_document
@@ -33,7 +34,7 @@ from translate.documents.archive import LARGEST_TEXT
 from translate.documents.blocks import Placed
 from translate.documents.inline import Piece, Style, in_english, text_of
 from translate.formats.txt import english_text
-from translate.model import AlignedSegment
+from translate.model import AlignedSegment, TermUse
 
 sys.path.insert(0, str(Path(__file__).parent / "tools"))
 
@@ -568,6 +569,48 @@ def test_a_node_that_shows_text_is_there_once(french_pieces: list[Piece], englis
     text = text_of(french_pieces)
     placed = Placed(0, len(text), AlignedSegment(1, text, english, "translated"))
     assert [piece.node or piece.text for piece in in_english(french_pieces, [placed])] == expected
+
+
+def _bold(english: str, *terms: tuple[str, str]) -> list[str]:
+    """What is bold in `english`, where « l'Iranien Ali Rezaï » is in the French « Voici l'Iranien Ali Rezaï : bravo. »"""
+    pieces = [Piece("Voici ", PLAIN), Piece("l'Iranien Ali Rezaï", BOLD), Piece(" : bravo.", PLAIN)]
+    text = text_of(pieces)
+    uses = [
+        TermUse(
+            TermMatch(
+                text.index(surface), text.index(surface) + len(surface), surface, "x", "person", surface, expected
+            ),
+            "native",
+            *((place := english.index(expected)), place + len(expected)),
+        )
+        for surface, expected in terms
+    ]
+    placed = Placed(0, len(text), AlignedSegment(1, text, english, "translated", tuple(uses)))
+    return [piece.text for piece in in_english(pieces, [placed]) if piece.style == BOLD]
+
+
+@pytest.mark.parametrize(
+    ("english", "terms", "bold"),
+    [
+        ("Here is l'Iranien Ali Rezaï: bravo.", [], ["l'Iranien Ali Rezaï"]),
+        (
+            "Here is the Iranian Ali Rezaei: bravo.",
+            [("Iranien Ali Rezaï", "Iranian Ali Rezaei")],
+            ["Iranian Ali Rezaei"],
+        ),
+        (
+            "Here is the Iranian Ali Rezaei: bravo.",
+            [("l'Iranien", "Iranian"), ("Rezaï", "Rezaei")],
+            ["Iranian Ali Rezaei"],
+        ),
+        ("Here is the Iranian: bravo to everyone from Rezaei.", [("l'Iranien", "Iranian"), ("Rezaï", "Rezaei")], []),
+        ("Here he is: bravo.", [], []),
+    ],
+)
+def test_bold_words_stay_bold_where_their_english_is_sure(
+    english: str, terms: list[tuple[str, str]], bold: list[str]
+) -> None:
+    assert _bold(english, *terms) == bold
 
 
 # Files that cannot be read

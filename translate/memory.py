@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -24,13 +22,13 @@ import platformdirs
 from rapidfuzz import fuzz, process
 from sqlite_utils import Database
 
+from glossary.database import connected, pragma, transaction
 from glossary.errors import ExonymError
 from glossary.normalise import fold
 from translate.model import Suggestion
 
 _APPLICATION_ID = 0x45584F4D  # "EXOM"
 _SCHEMA_VERSION = 1
-_BUSY_TIMEOUT_SECONDS = 10.0
 _CANDIDATES = 50  # units that are compared letter by letter for one question
 _MOST_UNITS = 500  # how many units the words asked for may have together before commoner words are left out
 _FEWEST_WORDS = 4  # the rarest words that are asked for, as far as there are so many
@@ -79,12 +77,12 @@ class Memory:
     def open(cls, path: Path) -> Memory:
         """The memory at `path`, a new one where there is none. Raises NotAMemory."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        return cls(_connected(path), path)
+        return cls(connected(path, _prepare, what="translation memory", error=NotAMemory), path)
 
     @classmethod
     def in_memory(cls) -> Memory:
         """A memory without units that is gone when closed."""
-        return cls(_connected(Path(":memory:")), Path(":memory:"))
+        return cls(connected(Path(":memory:"), _prepare, what="translation memory", error=NotAMemory), Path(":memory:"))
 
     def close(self) -> None:
         """Close the database file."""
@@ -129,7 +127,7 @@ class Memory:
         """
         now = datetime.now(timezone.utc).isoformat(timespec="seconds")
         added = changed = unchanged = 0
-        with self._transaction():
+        with transaction(self.db):
             for unit in units:
                 before = self.exact(unit.french)
                 if before == unit.english or not unit.french.strip() or not unit.english.strip():
@@ -194,16 +192,6 @@ class Memory:
         indexed = [cursor.lastrowid, fold(unit.french)]
         self.db.execute("INSERT INTO units_words (rowid, words) VALUES (?, ?)", indexed)
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self.db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self.db.execute("COMMIT")
-        except BaseException:
-            self.db.rollback()
-            raise
-
 
 def _key(french: str) -> str:
     """What of `french` counts for an exact match."""
@@ -211,37 +199,16 @@ def _key(french: str) -> str:
     return _QUOTES.sub('"', _APOSTROPHES.sub("'", text))
 
 
-def _connected(path: Path) -> Database:
-    try:
-        connection = sqlite3.connect(path, timeout=_BUSY_TIMEOUT_SECONDS, isolation_level=None)
-    except sqlite3.OperationalError as error:
-        raise NotAMemory(f"{path}: cannot open: {error}") from None
-    try:
-        db = Database(connection)
-        _prepare(db, path)
-        return db
-    except sqlite3.OperationalError:  # locked, full or read-only: the file itself is sound
-        connection.close()
-        raise
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise NotAMemory(f"{path}: not a translation memory, or damaged: {error}") from None
-    except BaseException:
-        connection.close()
-        raise
-
-
 def _prepare(db: Database, path: Path) -> None:
     """Make the tables in a new file; see that any other is a memory of this version."""
     if int(db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]) == 0:
         db.enable_wal()
-        db.execute("BEGIN IMMEDIATE")  # a second process waits here, then finds the tables there
-        if not db.table("units").exists():
-            _create(db)
-        db.execute("COMMIT")
-    if int(db.execute("PRAGMA application_id").fetchone()[0]) != _APPLICATION_ID:
+        with transaction(db):  # a second process waits here, then finds the tables there
+            if not db.table("units").exists():
+                _create(db)
+    if pragma(db, "application_id") != _APPLICATION_ID:
         raise NotAMemory(f"{path}: an SQLite database, but no translation memory. Name another with --memory")
-    if int(db.execute("PRAGMA user_version").fetchone()[0]) > _SCHEMA_VERSION:
+    if pragma(db, "user_version") > _SCHEMA_VERSION:
         raise NotAMemory(f"{path}: written by a newer version of Exonym. Upgrade Exonym to open it")
 
 

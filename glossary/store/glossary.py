@@ -18,6 +18,7 @@ from types import TracebackType
 import platformdirs
 from sqlite_utils import Database
 
+from glossary.database import transaction
 from glossary.errors import BadInput, Conflict, NotFound
 from glossary.model import Change, Draft, Entry, EntryChange, Variant, entry_from_record, entry_to_record
 from glossary.normalise import fold
@@ -260,8 +261,7 @@ class Glossary:
     @contextmanager
     def _change(self, action: str, summary: str, *, undoes: int | None = None) -> Iterator[int]:
         """A transaction with its row of the history; a change that touches no entry leaves none."""
-        self.db.execute("BEGIN IMMEDIATE")
-        try:
+        with transaction(self.db):
             row = {"at": _now(), "action": action, "summary": summary, "by": _user(), "undoes": undoes}
             change_id = self.db.table("changes").insert(row).last_pk
             assert isinstance(change_id, int)
@@ -271,10 +271,6 @@ class Glossary:
                 "(SELECT 1 FROM changed_entries WHERE change_id = changes.id)",
                 [change_id],
             )
-            self.db.execute("COMMIT")
-        except BaseException:
-            self.db.rollback()
-            raise
 
     def _require_change(self, change_id: int) -> None:
         if not self.db.execute("SELECT 1 FROM changes WHERE id = ?", [change_id]).fetchone():

@@ -6,19 +6,18 @@ from any other SQLite file; `user_version` is the number of migrations that the 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from glossary.database import connected, pragma, transaction
 from glossary.errors import NewerGlossary, NotAGlossary
 from glossary.model import ENTRY_STATUSES, KINDS, VARIANT_STATUSES
 from glossary.store import index
 
 APPLICATION_ID = 0x45584F4E  # "EXON"
-BUSY_TIMEOUT_SECONDS = 10.0
 
 SCHEMA_VERSION = 1  # how many migrations there are below
 
@@ -50,50 +49,30 @@ def connect(path: Path) -> Database:
 
 
 def _connected(path: Path, prepare: Callable[[Database, Path], None]) -> Database:
-    try:
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
-    except sqlite3.OperationalError as error:
-        raise NotAGlossary(f"{path}: cannot open: {error}") from None
-    try:
-        db = Database(connection)
-        prepare(db, path)
-        db.execute("PRAGMA foreign_keys = ON")
-        return db
-    except sqlite3.OperationalError:  # locked, full or read-only: the file itself is sound
-        connection.close()
-        raise
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise NotAGlossary(f"{path}: not a glossary, or damaged: {error}") from None
-    except BaseException:
-        connection.close()
-        raise
+    db = connected(path, prepare, what="glossary", error=NotAGlossary)
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
 
 
 def _check_and_migrate(db: Database, path: Path) -> None:
     _check_owner(db, path)
-    if _pragma(db, "user_version") < SCHEMA_VERSION:
+    if pragma(db, "user_version") < SCHEMA_VERSION:
         _migrate(db, path)
 
 
 def _migrate(db: Database, path: Path) -> None:
     db.enable_wal()
-    db.execute("BEGIN IMMEDIATE")  # a second process waits here, then finds nothing pending
-    migrations.apply(db)
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    db.execute("COMMIT")
+    with transaction(db):  # a second process waits here, then finds nothing pending
+        migrations.apply(db)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def _check_owner(db: Database, path: Path) -> None:
-    if _pragma(db, "application_id") != APPLICATION_ID:
+    if pragma(db, "application_id") != APPLICATION_ID:
         raise NotAGlossary(f"{path}: an SQLite database, but not a glossary. Name a glossary with --db")
-    if _pragma(db, "user_version") > SCHEMA_VERSION:
+    if pragma(db, "user_version") > SCHEMA_VERSION:
         raise NewerGlossary(f"{path}: written by a newer version of Exonym. Upgrade Exonym to open it")
-
-
-def _pragma(db: Database, name: str) -> int:
-    return int(db.execute(f"PRAGMA {name}").fetchone()[0])
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:

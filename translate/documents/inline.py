@@ -2,7 +2,7 @@
 
 A sentence takes the formatting that most of its letters have. A stretch that is formatted otherwise keeps its
 formatting where its English is sure: it is a term of the glossary, stands in the English word for word (a name, a
-number), or is a label before a colon. A link whose English is not sure covers its sentence; any other formatting is
+number), is made of both (Ali and a surname in the glossary), or is a label before a colon. A link whose English is not sure covers its sentence; any other formatting is
 dropped. What is no text (an image, a note mark) stays at the end of its sentence, or with the word that it follows
 where that word is found in the English.
 """
@@ -24,7 +24,9 @@ from translate.model import AlignedSegment, Status
 _FRENCH_STAYS: tuple[Status, ...] = ("failed", "furniture", "passed-through")
 _MOSTLY = 0.6  # of a formatted stretch, the part that a term must be for its English to be that of the stretch
 _LONGEST_WORD = 60
+_WIDEST = 1.5  # times the length of the French: what stands further apart does not stand together
 _WORD = re.compile(r"\w")
+_WORDS = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"\w{3,}(?:[’'-]\w+)*$")
 
 
@@ -97,9 +99,9 @@ class _Cutter:
             if piece.node is None:
                 if text := piece.text[max(0, start - position) : max(0, end - position)]:
                     yield Piece(text, piece.style)
-            elif start < position < end:
-                yield piece
-            elif (position == start < end) if piece.text else (edges and position in (start, end)):
+                continue
+            at_edge = position == start < end if piece.text else edges and position in (start, end)
+            if start < position < end or at_edge:
                 yield piece
 
 
@@ -193,9 +195,30 @@ def _places(start: int, text: str, aligned: AlignedSegment) -> Iterator[tuple[in
         if inside and match.end - match.start >= _MOSTLY * len(text.strip()) and use.target_start is not None:
             yield use.target_start, use.target_end or use.target_start
     yield from occurrences(text.strip(), aligned.english)
+    if together := _words_together(start, text, aligned):
+        yield together
     label = text.rstrip().endswith(":") or aligned.french[end:].lstrip().startswith(":")
     if label and not _WORD.search(aligned.french[:start]) and ":" in aligned.english:
         yield 0, aligned.english.index(":") + (1 if text.rstrip().endswith(":") else 0)
+
+
+def _words_together(start: int, text: str, aligned: AlignedSegment) -> tuple[int, int] | None:
+    """Where all words of a stretch stand together in the English: its terms as their English, the others as they are."""
+    spans = []
+    for use in aligned.terms:
+        first, last = use.match.start - start, use.match.end - start
+        if first >= 0 and last <= len(text) and use.target_start is not None and use.target_end is not None:
+            spans.append((use.target_start, use.target_end))
+            text = text[:first] + " " * (last - first) + text[last:]
+    if not spans:
+        return None
+    for word in _WORDS.findall(text):
+        near = min(occurrences(word, aligned.english), key=lambda span: abs(span[0] - spans[0][0]), default=None)
+        if near is None:
+            return None
+        spans.append(near)
+    together = min(first for first, _ in spans), max(last for _, last in spans)
+    return together if together[1] - together[0] <= _WIDEST * len(text) else None
 
 
 def _is_free(place: tuple[int, int], taken: Iterable[tuple[int, int]]) -> bool:

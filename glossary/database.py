@@ -1,0 +1,57 @@
+"""SQLite files as Exonym keeps them: opened safely, told from other people's files, changed in transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from glossary.errors import ExonymError
+
+BUSY_TIMEOUT_SECONDS = 10.0  # how long a process waits for another one to finish writing
+
+
+def connected(
+    path: Path, prepare: Callable[[Database, Path], None], *, what: str, error: type[ExonymError]
+) -> Database:
+    """The database at `path` after `prepare` had it; closed again if that fails.
+
+    Raises `error`, in words about a `what`, for a file that SQLite cannot open or read.
+    """
+    try:
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
+    except sqlite3.OperationalError as reason:
+        raise error(f"{path}: cannot open: {reason}") from None
+    try:
+        db = Database(connection)
+        prepare(db, path)
+        return db
+    except sqlite3.OperationalError:  # locked, full or read-only: the file itself is sound
+        connection.close()
+        raise
+    except sqlite3.DatabaseError as reason:
+        connection.close()
+        raise error(f"{path}: not a {what}, or damaged: {reason}") from None
+    except BaseException:
+        connection.close()
+        raise
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """A write transaction, for which other writers wait; taken back if the block fails."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
+
+
+def pragma(db: Database, name: str) -> int:
+    """The value of a pragma that is a number."""
+    return int(db.execute(f"PRAGMA {name}").fetchone()[0])
