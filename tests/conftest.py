@@ -48,6 +48,13 @@ TINY = (
 )
 
 
+@pytest.fixture(autouse=True)
+def _no_data_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keeps tests away from the glossary and the translation memory of whoever runs them."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.delenv("TRANSLATE_MEMORY", raising=False)
+
+
 @pytest.fixture
 def glossary(tmp_path: Path) -> Iterator[Glossary]:
     """A glossary of five entries."""

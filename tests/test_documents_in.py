@@ -572,7 +572,7 @@ def test_a_node_that_shows_text_is_there_once(french_pieces: list[Piece], englis
 
 
 def _bold(english: str, *terms: tuple[str, str]) -> list[str]:
-    """What is bold in `english`, where « l'Iranien Ali Rezaï » is in the French « Voici l'Iranien Ali Rezaï : bravo. »"""
+    """What is bold in `english`, the English of a sentence in which the words between Voici and the colon are bold."""
     pieces = [Piece("Voici ", PLAIN), Piece("l'Iranien Ali Rezaï", BOLD), Piece(" : bravo.", PLAIN)]
     text = text_of(pieces)
     uses = [
@@ -711,6 +711,15 @@ def test_a_bad_file_is_refused_with_its_name_and_the_reason(tmp_path: Path, name
     assert "\n" not in str(refused.value)
 
 
+def test_a_library_that_is_not_installed_is_named_with_its_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = pdf(tmp_path / "a.pdf", [["Bonjour."]])
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    with pytest.raises(BadInput, match=r"need pypdf, which is not installed.*pip install 'exonym\[documents\]'"):
+        examine(path)
+
+
 def test_two_members_of_one_name_are_refused(tmp_path: Path) -> None:
     path = epub(tmp_path / "a.epub", ["<p>Bonjour.</p>"])
     with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
@@ -790,6 +799,20 @@ def test_a_folder_with_bad_files_is_translated_but_for_them(
     ]
     text = (tmp_path / "out" / "report.en.html").read_text(encoding="utf-8")
     assert "<p>Relations with Belarus remain good.</p>" in text
+
+
+def test_a_book_with_a_damaged_image_is_named_and_the_others_are_translated(
+    run: Callable[..., Result], page: Path, tmp_path: Path
+) -> None:
+    book = epub(tmp_path / "book.epub", ["<p>Minsk</p>"])
+    data = bytearray(book.read_bytes())
+    data[data.index(b"OEBPS/a b.png") + 20] ^= 0xFF
+    book.write_bytes(data)
+    result = run(book, page, "--quiet")
+    assert result.exit_code == 2
+    assert re.fullmatch(r"Error: \S+book\.epub: this is no EPUB file, or a damaged one .*\n", result.stderr)
+    assert "page.en.html" in files(tmp_path / "out")
+    assert "book.en.epub" not in files(tmp_path / "out")
 
 
 def test_one_bad_file_alone_leaves_nothing(run: Callable[..., Result], tmp_path: Path) -> None:

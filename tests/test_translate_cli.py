@@ -317,3 +317,16 @@ def test_the_sample_articles_come_out_in_the_words_of_the_glossary(tmp_path: Pat
         assert not re.search(rf"\b{french}\b", english)
     assert "Lukashenko" in english
     assert "Belarus" in english
+
+
+def test_corrected_english_comes_from_the_memory(translate: Translate, article: Path, tmp_path: Path) -> None:
+    out, memory = tmp_path / "out", tmp_path / "memory.db"
+    assert translate("run", article, "-o", out, "--memory", memory).exit_code == 2
+    assert translate("run", article, "-o", out).exit_code == 0
+    table = out / "article.tsv"
+    corrected = tmp_path / "corrected.tsv"
+    corrected.write_text(table.read_text(encoding="utf-8").replace("remain good", "are still good"), encoding="utf-8")
+    assert translate("import", corrected, "--before", table, "--memory", memory).exit_code == 0
+    again = translate("run", article, "-o", out, "--memory", memory)
+    assert "1 memory" in again.stderr
+    assert (out / "article.en.txt").read_text(encoding="utf-8") == "Relations with Belarus are still good.\n"

@@ -37,9 +37,9 @@ class Manifest:
         return {"name": name, "source": source, "settings": self._settings}
 
 
-def settings_digest(entries: Iterable[Entry], engine: str) -> str:
-    """A short text that differs where the engine does, or the entries in what a translation uses of them."""
-    whole = hashlib.sha256(engine.encode())
+def settings_digest(entries: Iterable[Entry], engine: str, memory_revision: int = 0) -> str:
+    """A short text that differs where the engine or the memory does, or the entries in what a translation uses."""
+    whole = hashlib.sha256(f"{engine} {memory_revision}".encode())
     for entry in entries:
         variants = [(variant.text, variant.lang, variant.renders_as, variant.status) for variant in entry.variants]
         whole.update(repr((entry.id, entry.kind, entry.canonical, entry.status, variants)).encode())

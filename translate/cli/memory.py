@@ -28,7 +28,6 @@ def memory_option(command: F) -> F:
         "--memory",
         "memory_path",
         type=click.Path(path_type=Path, dir_okay=False),
-        envvar="TRANSLATE_MEMORY",
         help="The translation memory. Default: $TRANSLATE_MEMORY, else a file in your data folder.",
     )(command)
 
@@ -38,6 +37,19 @@ def open_memory(path: Path | None) -> Memory:
     from translate.memory import Memory, default_path
 
     return Memory.open(path or default_path())
+
+
+def existing_memory(path: Path | None) -> Memory | None:
+    """The memory at `path`, or the default one if there is one. Raises NotFound where a named one is missing."""
+    from translate.memory import Memory, default_path
+
+    chosen = path or default_path()
+    if chosen.exists():
+        return Memory.open(chosen)
+    if path is not None:
+        hint = f"Make one with: translate import BITEXT --memory {path}"
+        raise BadInput("there is no translation memory", path=path, hint=hint)
+    return None
 
 
 @click.command("import")

@@ -14,13 +14,15 @@ import click
 
 from glossary.cli.common import BAD_INPUT, db_option, echo_json, json_option, open_glossary, report
 from glossary.errors import BadInput
+from translate.cli.memory import existing_memory, memory_option
 
 if TYPE_CHECKING:
     from glossary.model import Entry
     from translate.documents import SourceFile
     from translate.engines import Engine
     from translate.manifest import Manifest
-    from translate.model import AlignedSegment, Bitext, Document, TermUse
+    from translate.memory import Memory
+    from translate.model import Bitext, Document, TermUse
     from translate.pipeline import Tally, Translator
 
 FINDINGS = 1
@@ -67,6 +69,7 @@ def _engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.option("--quiet", "-q", is_flag=True, help="No summary, notes or progress on stderr.")
 @json_option
+@memory_option
 @db_option
 @click.pass_context
 def run(
@@ -81,6 +84,7 @@ def run(
     fail_on_missing: bool,
     quiet: bool,
     as_json: bool,
+    memory_path: Path | None,
     db: Path | None,
 ) -> None:
     """Translate French documents, and folders of them, into English.
@@ -95,8 +99,10 @@ def run(
 
     A file that cannot be read is named, and the others are translated.
 
+    A sentence that the translation memory has ("translate import") gets its English from there.
+
     A run that was interrupted goes on where it stopped: a document is passed over if DIR has its translation from the
-    same text with the same glossary and engine.
+    same text with the same glossary, memory and engine.
 
     \b
     translate run article.txt -o english/
@@ -113,8 +119,9 @@ def run(
     jobs, unreadable = _checked(_jobs(paths, folder, chosen), encoding, say)
     with open_glossary(db) as glossary:
         entries = list(glossary.entries())
-    translator, opened = _translator(entries, engine, package)
-    manifest = _manifest(folder, entries, opened)
+    memory = existing_memory(memory_path)
+    translator, opened = _translator(entries, engine, package, memory)
+    manifest = _manifest(folder, entries, opened, memory)
     waiting = [job for job in jobs if force or not manifest.is_done(job.source.name, job.digest, job.outputs.values())]
     if skipped := len(jobs) - len(waiting):
         say(f"{_count(skipped, 'document')} translated already (--force translates them again).")
@@ -123,11 +130,16 @@ def run(
     with _progress(sum(job.length for job in waiting), shown=not quiet) as advance:
         documents = (job.document(encoding) for job in waiting)
         for job, bitext in zip(waiting, translator.bitexts(documents), strict=True):
-            job.write(bitext, encoding)
+            advance(job.length)
+            try:
+                job.write(bitext, encoding)
+            except BadInput as error:
+                report(str(error))
+                unreadable.append(error)
+                continue
             manifest.add(job.source.name, job.digest)
             tally.add(bitext)
             missing += _missing(bitext)
-            advance(job.length)
     seconds = time.perf_counter() - started
 
     for line in missing[:_LISTED]:
@@ -161,6 +173,7 @@ def text(
     translate text --json - < article.txt
     """
     from translate.documents import segment_document
+    from translate.formats.jsonl import segment_record
     from translate.formats.txt import english_text
 
     french = sys.stdin.read() if words == ("-",) else " ".join(words)
@@ -174,7 +187,7 @@ def text(
     (bitext,) = translator.bitexts([replace(document, segments=segments)])
     english = english_text(bitext)
     if as_json:
-        rows = [_segment_fields(segment) for segment in bitext.segments]
+        rows = [segment_record(segment) for segment in bitext.segments]
         echo_json({"french": french, "english": english, "engine": opened.name, "segments": rows})
     else:
         click.echo(english)
@@ -282,19 +295,21 @@ def _jobs(paths: Sequence[Path], folder: Path, formats: Sequence[str]) -> list[_
     return jobs
 
 
-def _translator(entries: Sequence[Entry], choice: str, package: Path | None) -> tuple[Translator, Engine]:
+def _translator(
+    entries: Sequence[Entry], choice: str, package: Path | None, memory: Memory | None = None
+) -> tuple[Translator, Engine]:
     from translate.engines import open_engine
     from translate.pipeline import Translator
 
     engine = open_engine(choice, package)  # type: ignore[arg-type]  # click has checked the choice
-    return Translator(entries, engine), engine
+    return Translator(entries, engine, memory), engine
 
 
-def _manifest(folder: Path, entries: Sequence[Entry], engine: Engine) -> Manifest:
+def _manifest(folder: Path, entries: Sequence[Entry], engine: Engine, memory: Memory | None) -> Manifest:
     from translate.manifest import Manifest, settings_digest
 
     folder.mkdir(parents=True, exist_ok=True)
-    return Manifest(folder, settings_digest(entries, engine.name))
+    return Manifest(folder, settings_digest(entries, engine.name, memory.revision() if memory else 0))
 
 
 @contextmanager
@@ -372,31 +387,6 @@ def _summary_fields(
         "engine": engine.name,
         "unreadable": [{"path": str(error.path), "reason": error.reason} for error in unreadable],
         "outputs": [str(path) for job in jobs for path in job.outputs.values()],
-    }
-
-
-def _segment_fields(segment: AlignedSegment) -> dict[str, object]:
-    return {
-        "segment": segment.number,
-        "french": segment.french,
-        "english": segment.english,
-        "status": segment.status,
-        "terms": [_term_fields(use) for use in segment.terms],
-    }
-
-
-def _term_fields(use: TermUse) -> dict[str, object]:
-    return {
-        "entry_id": use.match.entry_id,
-        "kind": use.match.kind,
-        "variant": use.match.variant,
-        "surface": use.match.surface,
-        "source_start": use.match.start,
-        "source_end": use.match.end,
-        "expected": use.match.expected,
-        "means": use.means,
-        "target_start": use.target_start,
-        "target_end": use.target_end,
     }
 
 

@@ -72,9 +72,9 @@ def rebuilt_suffix(path: Path) -> str:
 def rebuild_document(source: Path, bitext: Bitext, target: Path, encoding: str | None = None) -> None:
     """Write at `target` the file `source` with the English of `bitext` where its French stands, whole or not at all.
 
-    Raises BadInput where `source` was changed since it was translated.
+    Raises BadInput where `source` was changed since it was translated, or a part of it that is copied is damaged.
     """
-    blocks.rebuild(open_skeleton(source, encoding), bitext, target)
+    blocks.rebuild(open_skeleton(source, encoding), source, bitext, target)
 
 
 def _digest(data: bytes) -> str:

@@ -23,6 +23,7 @@ MOST_MEMBERS = 20_000
 _ENCRYPTED_FLAG = 0x1
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an encrypted Office file, or one from before 2007
 _PIECE = 1 << 20
+_NEEDS_ZIP64 = 1 << 31
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
@@ -58,9 +59,7 @@ class Package:
         try:
             with self._opened() as archive, bytes_written_whole(target) as stream:
                 _copy(archive, stream, parts)
-        except _DAMAGED as error:
-            if isinstance(error, OSError) and error.errno is not None:  # the disk, not the package
-                raise
+        except zipfile.BadZipFile as error:
             raise self._damaged(error) from None
 
     @contextmanager
@@ -85,7 +84,8 @@ class Package:
             raise self._harmful("it holds two files of one name")
         for member in members:
             name = PurePosixPath(member.filename)
-            if name.is_absolute() or ".." in name.parts or "\\" in member.filename or ":" in name.parts[0:1]:
+            has_drive = any(part.endswith(":") for part in name.parts[:1])
+            if name.is_absolute() or has_drive or ".." in name.parts or "\\" in member.filename:
                 raise self._harmful(f"the name {member.filename!r} leads out of it")
             if member.flag_bits & _ENCRYPTED_FLAG:
                 raise encrypted(self.path)
@@ -143,9 +143,19 @@ def _copy(archive: zipfile.ZipFile, stream: IO[bytes], parts: Mapping[str, bytes
             if member.filename in parts:
                 target.writestr(copy, parts[member.filename])
                 continue
-            with archive.open(member) as source, target.open(copy, "w", force_zip64=member.file_size > 1 << 31) as sink:
-                while piece := source.read(_PIECE):
+            with target.open(copy, "w", force_zip64=member.file_size > _NEEDS_ZIP64) as sink:
+                for piece in _expanded(archive, member):
                     left -= len(piece)
                     if left < 0:
                         raise zipfile.BadZipFile("it expands to more than it says")
                     sink.write(piece)
+
+
+def _expanded(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The member in pieces. Raises BadZipFile for whatever is wrong with it."""
+    try:
+        with archive.open(member) as source:
+            while piece := source.read(_PIECE):
+                yield piece
+    except _DAMAGED as error:
+        raise zipfile.BadZipFile(str(error)) from None

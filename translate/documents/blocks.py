@@ -63,14 +63,14 @@ def assembled(name: str, skeleton: Skeleton) -> Document:
     return Document(name, text, tuple(segments))
 
 
-def rebuild(skeleton: Skeleton, bitext: Bitext, path: Path) -> None:
-    """Write the file of `skeleton` at `path` with the English of `bitext`.
+def rebuild(skeleton: Skeleton, source: Path, bitext: Bitext, target: Path) -> None:
+    """Write the file `source`, read as `skeleton`, at `target` with the English of `bitext`.
 
     Raises BadInput where the bitext is that of another text.
     """
     if "".join(_with_gaps(skeleton.blocks)) != bitext.document.text:
-        raise BadInput("the document was changed while it was being translated", path=path, hint="Run again")
-    skeleton.write(list(_by_block(skeleton.blocks, bitext)), path)
+        raise BadInput("the document was changed while it was being translated", path=source, hint="Run again")
+    skeleton.write(list(_by_block(skeleton.blocks, bitext)), target)
 
 
 def _with_gaps(blocks: Sequence[Block]) -> Iterator[str]:

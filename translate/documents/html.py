@@ -44,6 +44,7 @@ _ARTICLE = _names("article main blockquote")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)")
 _NOTE_MARK = re.compile(r"\W*(?:\d{1,4}|[a-z]|[ivxl]+)?\W*")
+_NAME = re.compile(r"[a-z][a-z0-9:._-]*")
 _LONGEST_NOTE_MARK = 12
 _HEAD = 4096  # bytes in which a page says its encoding
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -129,7 +130,8 @@ def name_of(element: _Element) -> str:
 
 def _level(element: _Element) -> Level:
     name = name_of(element)
-    is_block = name in _BLOCKS
+    # A name such as "ul<li" cannot be written again: such an element stays where it is, its text is translated.
+    is_block = name in _BLOCKS or not _NAME.fullmatch(name)
     if element.get("translate") == "no" or "notranslate" in element.get("class", "").split():
         return "fixed" if is_block else "opaque"
     if is_block:

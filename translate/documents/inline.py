@@ -2,9 +2,9 @@
 
 A sentence takes the formatting that most of its letters have. A stretch that is formatted otherwise keeps its
 formatting where its English is sure: it is a term of the glossary, stands in the English word for word (a name, a
-number), is made of both (Ali and a surname in the glossary), or is a label before a colon. A link whose English is not sure covers its sentence; any other formatting is
-dropped. What is no text (an image, a note mark) stays at the end of its sentence, or with the word that it follows
-where that word is found in the English.
+number), is made of both (Ali and a surname in the glossary), or is a label before a colon. A link whose English is not
+sure covers its sentence; any other formatting is dropped. What is no text (an image, a note mark) stays at the end of
+its sentence, or with the word that it follows where that word is found in the English.
 """
 
 from __future__ import annotations
@@ -203,7 +203,7 @@ def _places(start: int, text: str, aligned: AlignedSegment) -> Iterator[tuple[in
 
 
 def _words_together(start: int, text: str, aligned: AlignedSegment) -> tuple[int, int] | None:
-    """Where all words of a stretch stand together in the English: its terms as their English, the others as they are."""
+    """Where the words of a stretch stand together in the English: its terms in English, the others as they are."""
     spans = []
     for use in aligned.terms:
         first, last = use.match.start - start, use.match.end - start

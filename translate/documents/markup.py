@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -267,7 +268,11 @@ def fill(
 
 
 def _copied(wrapper: _Element) -> _Element:
-    return wrapper.makeelement(wrapper.tag, dict(wrapper.attrib), wrapper.nsmap)
+    copy = wrapper.makeelement(wrapper.tag, {}, wrapper.nsmap)
+    for name, value in wrapper.attrib.items():
+        with suppress(ValueError):  # a name or value that only a careless page can have
+            copy.set(name, value)
+    return copy
 
 
 def _write_text(place: _Element, text: str, vocabulary: Vocabulary) -> None:

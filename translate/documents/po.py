@@ -102,7 +102,7 @@ class PoFile:
 def _targets(entry: _Entry, source: str) -> list[str]:
     """The fields that the English of the field `source` goes into."""
     if "msgid_plural" not in entry.fields:
-        return ["msgstr"]
+        return [name for name in entry.fields if name.startswith("msgstr")]
     plural = source == "msgid_plural"
     return [name for name in entry.fields if name.startswith("msgstr[") and (name != "msgstr[0]") == plural]
 

@@ -1,6 +1,7 @@
 """The bitext as JSON lines: one object a segment, with all that is known of its terms.
 
-Keys: document, segment (its number), french, english, status, terms. A term has entry_id, kind, variant, surface,
+Keys: document, segment (its number), french, english, status, terms, and suggestions where the translation memory has
+some. A term has entry_id, kind, variant, surface,
 source_start and source_end (half-open character offsets in the French), expected (the English that the glossary asks
 for), means (native, copied, reranked, replaced or missing), and target_start and target_end in the English, null when
 the term is missing.
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,13 +31,16 @@ def write(bitext: Bitext, stream: IO[str]) -> None:
 
 def segment_record(segment: AlignedSegment) -> dict[str, Any]:
     """`segment` as a JSON-ready dictionary."""
-    return {
+    record: dict[str, Any] = {
         "segment": segment.number,
         "french": segment.french,
         "english": segment.english,
         "status": segment.status,
         "terms": [term_record(use) for use in segment.terms],
     }
+    if segment.suggestions:
+        record["suggestions"] = [asdict(suggestion) for suggestion in segment.suggestions]
+    return record
 
 
 def read(path: Path) -> Bitext:
