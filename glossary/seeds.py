@@ -153,4 +153,4 @@ def _set_aside() -> dict[str, str]:
     """CLDR names that would mislead in running text, each with the reason, from `seeds/cldr_set_aside.tsv`."""
     lines = (folder() / "cldr_set_aside.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {name: reason for name, reason in rows}
+    return dict(rows)

@@ -18,7 +18,8 @@ from glossary.store import Glossary
 
 _text = st.text(
     st.one_of(
-        st.sampled_from("',\"\n\r\t;=+-@ éïœ’\u200f\u202e😀"), st.characters(codec="utf-8", exclude_categories=["Cc"])
+        st.sampled_from("',\"\n\r\t;=+-@ éïœ’\u200f\u202e😀"),
+        st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters="\ufffe\uffff"),
     ),
     min_size=1,
 ).filter(lambda text: text.strip())
