@@ -82,6 +82,8 @@ def judges() -> Path:
     if os.environ.get("EXONYM_JUDGES") == "1":
         prepare = Path(__file__).parent / "judges" / "prepare"
         subprocess.run([prepare], check=True, env={**os.environ, "PYTHON": sys.executable})
-    elif not all((JUDGES / name / ".ready").exists() for name in ("toolkit", "omegat")):
-        pytest.skip("Translate Toolkit and OmegaT are not in build/judges: tests/judges/prepare fetches them")
+    elif not all((JUDGES / name / ".ready").exists() for name in ("toolkit", "datasette", "omegat")):
+        pytest.skip(
+            "Translate Toolkit, Datasette and OmegaT are not in build/judges: tests/judges/prepare fetches them"
+        )
     return JUDGES

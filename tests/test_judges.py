@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -148,3 +150,32 @@ def test_translate_toolkit_reads_our_deepl_glossary(
     assert set(found) <= set(held)
     assert len(found) == len({source for source, _ in found}) == len({source for source, _ in held})
     assert len(found) + len(left_out) == len(held)
+
+
+def test_datasette_finds_every_form_in_the_view(judges: Path, entries: list[Entry], tmp_path: Path) -> None:
+    Glossary.create(tmp_path / "glossary.db", seed_drafts()).close()
+    query = "select count(*) as forms, count(distinct entry_id) as entries from glossary"
+    output = subprocess.run(
+        [
+            judges / "datasette" / "bin" / "datasette",
+            tmp_path / "glossary.db",
+            "--get",
+            f"/glossary.json?{urlencode({'sql': query, '_shape': 'array'})}",
+        ],
+        check=True,
+        capture_output=True,
+        cwd=judges,
+    ).stdout
+    assert json.loads(output) == [
+        {"forms": sum(max(1, len(entry.variants)) for entry in entries), "entries": len(entries)}
+    ]
+
+
+def test_sqlite_utils_finds_the_tables(tmp_path: Path) -> None:
+    Glossary.create(tmp_path / "glossary.db").close()
+    found: set[str] = set()
+    for what, key in (("tables", "table"), ("views", "view")):
+        command = [sys.executable, "-m", "sqlite_utils", what, str(tmp_path / "glossary.db")]
+        rows = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+        found |= {row[key] for row in rows}
+    assert found >= {"entries", "variants", "external_ids", "changes", "changed_entries", "glossary"}
