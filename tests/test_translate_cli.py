@@ -330,3 +330,10 @@ def test_corrected_english_comes_from_the_memory(translate: Translate, article: 
     again = translate("run", article, "-o", out, "--memory", memory)
     assert "1 memory" in again.stderr
     assert (out / "article.en.txt").read_text(encoding="utf-8") == "Relations with Belarus are still good.\n"
+
+
+def test_the_output_of_an_earlier_run_is_no_source(translate: Translate, article: Path) -> None:
+    for _ in range(2):
+        result = translate("run", article.parent, "-o", article.parent / "english", "--force")
+        assert result.exit_code == 0
+        assert "1 document," in result.stderr

@@ -37,7 +37,7 @@ _HYPOTHESES = 4
 _ALIKE_NAMES = 65.0  # rapidfuzz ratios of folds, from 0 to 100
 _ALIKE_WORDS = 85.0
 
-_LEADINGENGLISH_FUNCTION_WORDS = re.compile(rf"(?:(?:{'|'.join(sorted(ENGLISH_FUNCTION_WORDS))})\s+)+", re.IGNORECASE)
+_LEADING_FUNCTION_WORDS = re.compile(rf"(?:(?:{'|'.join(sorted(ENGLISH_FUNCTION_WORDS))})\s+)+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 _CONJUNCTION_AFTER = re.compile(r"\s+(?:and|or)(?=\s)")
 _VOWELS = "aeiouyéèêhAEIOUYÉÈÊH"
@@ -305,7 +305,7 @@ def _put_right(revision: Revision, number: int, match: TermMatch, sentence: Sent
 def _drop_function_words(revision: Revision, number: int) -> None:
     """Drop the "of" that a term brought along from between its words: the "sheet" that went was "of path"."""
     start, end = revision.spans(number)[0]
-    if leading := _LEADINGENGLISH_FUNCTION_WORDS.match(revision.text, start, end):
+    if leading := _LEADING_FUNCTION_WORDS.match(revision.text, start, end):
         revision.drop(*leading.span())
 
 
@@ -338,7 +338,7 @@ def _core(text: str, span: Span, expected: str) -> Span:
     possessive = _POSSESSIVE.search(text[start:end])
     if possessive and not expected.endswith(("'s", "s'", "'")):
         end = start + possessive.start()
-    if leading := _LEADINGENGLISH_FUNCTION_WORDS.match(text, start, end):
+    if leading := _LEADING_FUNCTION_WORDS.match(text, start, end):
         start = leading.end()
     return (start, end) if start < end else span
 

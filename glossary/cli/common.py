@@ -131,7 +131,7 @@ def echo_json(value: Any) -> None:
 def _os_error_words(error: OSError) -> str:
     name = f"{error.filename}: " if error.filename else ""
     if error.errno == errno.ENOSPC:
-        return f"{name}the disk is full; nothing was changed. Free some space and run again"
+        return f"{name}the disk is full. Free some space and run again"
     if error.errno in (errno.EACCES, errno.EPERM):
         return f"{name}permission denied"
     if error.errno == errno.ENOENT:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from glossary.errors import BadInput
+from translate import manifest
 from translate.documents.kinds import KINDS, kind_of
 
 
@@ -24,7 +25,7 @@ def find_documents(paths: Iterable[Path]) -> list[SourceFile]:
     """The documents that `paths` name: files as given, folders with everything below them, sorted.
 
     In folders, hidden files and folders, other suffixes, tables, and what an earlier run left beside its document
-    (`NAME.en.txt`, `NAME.en.docx` beside `NAME.docx`) are passed over. A file below a folder is named by its path from
+    (`NAME.en.txt`, `NAME.en.docx` beside `NAME.docx`) or in an output folder are passed over. A file below a folder is named by its path from
     there; files that would share a name keep their suffixes. A file that is reached twice counts once.
 
     Raises BadInput for a path that does not exist, a suffix that is not read, a folder without documents or without
@@ -71,9 +72,14 @@ def _is_looked_for(path: Path) -> bool:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder, onerror=_refuse):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and not _is_output(Path(parent, name))]
         visible = (Path(parent, name) for name in files if not name.startswith("."))
         yield from (path for path in visible if path.is_file() or path.is_symlink())
+
+
+def _is_output(folder: Path) -> bool:
+    """Whether an earlier run wrote its translations there."""
+    return (folder / manifest.NAME).exists()
 
 
 def _refuse(error: OSError) -> None:
