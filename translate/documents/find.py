@@ -25,8 +25,9 @@ def find_documents(paths: Iterable[Path]) -> list[SourceFile]:
     """The documents that `paths` name: files as given, folders with everything below them, sorted.
 
     In folders, hidden files and folders, other suffixes, tables, and what an earlier run left beside its document
-    (`NAME.en.txt`, `NAME.en.docx` beside `NAME.docx`) or in an output folder are passed over. A file below a folder is named by its path from
-    there; files that would share a name keep their suffixes. A file that is reached twice counts once.
+    (`NAME.en.txt`, `NAME.en.docx` beside `NAME.docx`) or in an output folder are passed over. A file below a folder is
+    named by its path from there; files that would share a name keep their suffixes. A file that is reached twice counts
+    once.
 
     Raises BadInput for a path that does not exist, a suffix that is not read, a folder without documents or without
     permission, and two files whose outputs would overwrite each other.
