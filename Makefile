@@ -28,7 +28,16 @@ check-style: $(VENV)/.installed-test
 	$(BIN)/mypy
 
 bench: $(VENV)/.installed-test apertium
-	for script in tests/benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[bench]"
+	for name in segment engines harvest import_speed lookup_speed bitext_page; do \
+		$(BIN)/python tests/benchmarks/$$name.py || exit 1; done
+ifdef DATA
+	$(BIN)/python tests/benchmarks/names.py --data $(DATA)/names
+	$(BIN)/python tests/benchmarks/terms.py --data $(DATA)
+	$(BIN)/python tests/benchmarks/quality.py --data $(DATA)
+else
+	@echo "More benchmarks run on development data that is not shipped: make bench DATA=folder"
+endif
 
 # Apertium is the engine that needs no download beyond the Debian archive; an Argos package takes its place.
 apertium:
