@@ -6,6 +6,7 @@ import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -31,6 +32,7 @@ _WORD_COST = 0.05  # of a form's every further word, as a share of a telling wor
 _OPENING_WEIGHT = 0.2  # of an article or title before the name
 _LONGEST_PHRASE = 4
 _REMEMBERED = 50_000
+_REMEMBERED_FORMS = 500_000
 
 
 class Neighbour(NamedTuple):
@@ -49,6 +51,8 @@ class Candidates:
         self._state: tuple[int, int] | None = None
         self._size = 0
         self._near: dict[str, list[Neighbour]] = {}
+        self._forms: dict[int, list[int]] = {}
+        self._forms_held = 0
         self._known: dict[str, index.Word | None] = {}
         self._weights: dict[str, float] = {}
 
@@ -72,24 +76,34 @@ class Candidates:
     def find(self, name: Name) -> list[tuple[index.FoundForm, Name]]:
         """The forms most worth comparing with `name`, the likest first, each with its name taken apart."""
         self._refresh()
-        ranked = self._ranked(self._neighbours(name))
-        worth = {form_id: value for value, form_id in ranked}
-        forms = index.forms_with_ids(self.db, list(worth))
-        forms.sort(key=lambda form: (_WORD_COST * form.fold.count(" ") - worth[form.id], form.id))
-        found = [(form, parse(form.text)) for form in forms[:_MOST_CANDIDATES]]
+        worth = {form_id: value for value, form_id in self._ranked(self._neighbours(name))}
+        folds = index.folds_with_ids(self.db, worth)
+        chosen = heapq.nsmallest(
+            _MOST_CANDIDATES,
+            [(_WORD_COST * fold.count(" ") - worth[form_id], form_id) for form_id, fold in folds.items()],
+        )
+        forms = {form.id: form for form in index.forms_with_ids(self.db, [form_id for _, form_id in chosen])}
+        found = [(forms[form_id], parse(forms[form_id].text)) for _, form_id in chosen]
         self._learn(word.key for _, parsed in found for word in parsed.words)
         return found
 
+    def learn(self, keys: Iterable[str]) -> None:
+        """Ask at once how common the words with these keys are, for `weight`."""
+        self._refresh()
+        self._learn(keys)
+
     def _learn(self, keys: Iterable[str]) -> None:
-        new = {key for key in keys if key not in self._known}
-        self._known.update(dict.fromkeys(new))
-        self._known.update(index.words_with_keys(self.db, new))
+        if new := {key for key in keys if key not in self._known}:
+            self._known.update(dict.fromkeys(new))
+            self._known.update(index.words_with_keys(self.db, new))
 
     def _refresh(self) -> None:
         state = (self.db.conn.total_changes, self.db.conn.execute("PRAGMA data_version").fetchone()[0])
         if state != self._state or len(self._near) + len(self._known) > _REMEMBERED:
             self._state, self._size = state, index.size(self.db)
             self._near.clear()
+            self._forms.clear()
+            self._forms_held = 0
             self._known.clear()
             self._weights.clear()
 
@@ -145,14 +159,8 @@ class Candidates:
         if len(word.fold) == 1 or is_numeral(word.fold):
             known = self._word(word.key)
             return [Neighbour(known.id, known.spread, 1.0)] if known else []
-        likest = process.extract(
-            word.sounds,
-            list(index.sounds_near(self.db, word.key)),
-            scorer=Levenshtein.normalized_similarity,
-            score_cutoff=_WORTH_FOLLOWING,
-            limit=_NEAREST_WORDS,
-        )
-        keys = {key_of_sounds(spelt): value for spelt, value, _ in likest}
+        likest = _likest(word.sounds, index.sounds_near(self.db, word.key))
+        keys = {key_of_sounds(spelt): value for spelt, value in likest}
         known_words = index.words_with_keys(self.db, keys)
         near = [Neighbour(known_words[key].id, known_words[key].spread, keys[key]) for key in known_words]
         return sorted(near, key=lambda each: (-each.similarity, -each.spread, each.id))
@@ -160,8 +168,8 @@ class Candidates:
     def _ranked(self, neighbours: list[tuple[float, list[Neighbour]]]) -> list[tuple[float, int]]:
         """The forms that hold most of the name's weight, best first: the weight and the id of each."""
         followed, common = _parted(neighbours)
-        occurrences = index.forms_by_word(self.db, list({hit.id for hit in followed}))
-        entered = [(hit, occurrences.get(hit.id, [])) for hit in followed]
+        occurrences = self._forms_by_word({hit.id for hit in followed})
+        entered = [(hit, occurrences[hit.id]) for hit in followed]
         strong = list({hit.id for hit in followed if hit.similarity >= _STRONG})
         entered += [(hit, index.forms_with_one_of(self.db, hit.id, strong)) for hit in common]
         for first, second in _pairs_of_common(common):
@@ -173,20 +181,61 @@ class Candidates:
             entered.append((rarest, forms[:_MOST_OCCURRENCES]))
         return _heaviest(entered)
 
+    def _forms_by_word(self, word_ids: set[int]) -> dict[int, list[int]]:
+        """The forms of each word, from memory where it has them: given names come again and again."""
+        if new := word_ids.difference(self._forms):
+            found = index.forms_by_word(self.db, new)
+            self._forms_held += sum(map(len, found.values()))
+            if self._forms_held > _REMEMBERED_FORMS:
+                self._forms = {word_id: self._forms[word_id] for word_id in word_ids.difference(new)}
+                self._forms_held = sum(map(len, self._forms.values())) + sum(map(len, found.values()))
+            self._forms.update((word_id, found.get(word_id, [])) for word_id in new)
+        return self._forms
+
+
+def _likest(spelt: str, others: Iterable[list[str]]) -> list[tuple[str, float]]:
+    """The words of several lists that sound most like one, with how much."""
+    found: dict[str, float] = {}
+    for choices in others:
+        likest = process.extract(
+            spelt,
+            choices,
+            scorer=Levenshtein.normalized_similarity,
+            score_cutoff=_WORTH_FOLLOWING,
+            limit=2 * _NEAREST_WORDS,  # some words come twice
+        )
+        found.update((choice, value) for choice, value, _ in likest)
+    return heapq.nlargest(_NEAREST_WORDS, found.items(), key=itemgetter(1))
+
 
 def _heaviest(entered: list[tuple[_Hit, list[int]]]) -> list[tuple[float, int]]:
-    """The forms with the highest sums of the best value that each place of the name has in them."""
+    """The forms with the highest sums of the best value that each place of the name has in them.
+
+    Most forms have one word of the name only, so sums are made for the others, and words that alone are worth too
+    little are passed over.
+    """
+    entered = sorted(((hit, forms) for hit, forms in entered if forms), key=lambda pair: pair[0].value)
     best: dict[int, dict[int, float]] = defaultdict(dict)
-    for hit, forms in sorted(entered, key=lambda pair: pair[0].value):  # a better value overwrites
+    for hit, forms in entered:  # a better value overwrites
         best[hit.place].update(dict.fromkeys(forms, hit.value))
     places = sorted(best.values(), key=len, reverse=True)
-    totals = dict(places[0]) if places else {}
-    for place in places[1:]:
-        for form_id, value in place.items():
-            totals[form_id] = totals.get(form_id, 0.0) + value
-    least = _WORTH_READING * max(totals.values(), default=0.0)
-    ranked = heapq.nsmallest(_MOST_READ, [(-value, form_id) for form_id, value in totals.items() if value >= least])
+    sums = _sums_of_shared(places)
+    least = _WORTH_READING * max([*sums.values(), *(hit.value for hit, _ in entered)], default=0.0)
+    worth = {form_id: value for form_id, value in sums.items() if value >= least}
+    for hit, forms in entered:
+        if hit.value >= least:
+            worth.update((form_id, best[hit.place][form_id]) for form_id in forms if form_id not in sums)
+    ranked = heapq.nsmallest(_MOST_READ, [(-value, form_id) for form_id, value in worth.items()])
     return [(-value, form_id) for value, form_id in ranked]
+
+
+def _sums_of_shared(places: list[dict[int, float]]) -> dict[int, float]:
+    """For each form that is at several places, the sum of its values there."""
+    shared: set[int] = set()
+    for number, place in enumerate(places):
+        for other in places[number + 1 :]:
+            shared.update(place.keys() & other.keys())
+    return {form_id: sum([place[form_id] for place in places if form_id in place]) for form_id in shared}
 
 
 class _Hit(NamedTuple):

@@ -72,10 +72,14 @@ class NameFinder:
         return self._with_key(parsed, _Reading(folded, 1.0, ""), kind)
 
     def _with_key(self, asked: Name, reading: _Reading, kind: Kind | None) -> list[_Found]:
-        forms = self._of_kind(index.forms_with_key(self._db, _joined_key(asked)), kind)
-        model = NameModel(replace(asked, tail=len(asked.words)))
-        found = [self._scored(model, form, parse(form.text), reading.reason) for form in forms]
-        if len(_joined_key(asked)) < _LONG_KEY and not any(each.score >= _KEY_SURE for each in found):
+        key = _joined_key(asked)
+        forms = self._of_kind(index.forms_with_key(self._db, key), kind)
+        if not forms:
+            return []
+        self._candidates.learn(word.key for word in asked.words)
+        model = NameModel(Name(asked.text, asked.words, asked.opening, len(asked.words)))
+        found = [self._scored(model, form, parse(form.text), "key", reading.reason) for form in forms]
+        if len(key) < _LONG_KEY and not any(each.score >= _KEY_SURE for each in found):
             return []
         return [each._replace(score=reading.score * each.score) for each in found]
 
@@ -85,13 +89,16 @@ class NameFinder:
         if not parsed.words:
             return []
         model = NameModel(parsed)
-        candidates = self._candidates.find(parsed)
-        found = [self._scored(model, form, other, "") for form, other in candidates if kind in (None, form.kind)]
+        key = _joined_key(parsed)
+        found = [
+            self._scored(model, form, other, "key" if _joined_key(other) == key else "fuzzy")
+            for form, other in self._candidates.find(parsed)
+            if kind in (None, form.kind)
+        ]
         return _with_shared_surname(found) if len(parsed.bare) == 1 else found
 
-    def _scored(self, model: NameModel, form: index.FoundForm, other: Name, lead: str) -> _Found:
+    def _scored(self, model: NameModel, form: index.FoundForm, other: Name, method: Method, lead: str = "") -> _Found:
         alignment = model.align(other)
-        method: Method = "key" if _joined_key(model.name) == _joined_key(other) else "fuzzy"
         value = score(measures(alignment, self._candidates.weight, of_person=form.kind == "person"))
         return _Found(form, method, value, lead, alignment)
 
@@ -186,9 +193,11 @@ def _match(found: _Found) -> Match:
 
 def _surname(form: index.FoundForm, alignment: Alignment) -> str:
     """The part of a person's name that was asked for, as English writes it, if it is its end and not the whole."""
+    if not _is_surname(form, alignment):
+        return ""
     matched = sorted(place for pair in alignment.pairs for place in pair.right)
     count = len(alignment.right.words)
-    if not _is_surname(form, alignment) or matched != list(range(count - len(matched), count)):
+    if matched != list(range(count - len(matched), count)):
         return ""
     folded, offsets = fold_with_offsets(form.renders_as)
     parts = folded.split()
@@ -199,11 +208,11 @@ def _surname(form: index.FoundForm, alignment: Alignment) -> str:
 
 def _is_surname(form: index.FoundForm, alignment: Alignment) -> bool:
     """Whether all of what was asked for is part of a person's name, and what is left of that is no mere title."""
+    if form.kind != "person" or not alignment.right_alone:
+        return False
     generic = vocabulary().generic
-    return (
-        form.kind == "person"
-        and all(place < alignment.left.opening for place in alignment.left_alone)
-        and any(alignment.right.words[place].fold not in generic for place in alignment.right_alone)
+    return all(place < alignment.left.opening for place in alignment.left_alone) and any(
+        alignment.right.words[place].fold not in generic for place in alignment.right_alone
     )
 
 

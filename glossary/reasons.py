@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import groupby
+
 from rapidfuzz.distance import Levenshtein
 
-from glossary.names import Name, NameWord
-from glossary.romanize import pieces
+from glossary.names import Name
+from glossary.romanize import pieces, word_key
 from glossary.score import Alignment, Pair
 
 _MOST_CHANGES = 6
@@ -16,13 +19,15 @@ def explain(alignment: Alignment) -> str:
     changes: list[str] = []
     translated: list[str] = []
     for pair in alignment.pairs:
-        left, right = _words(alignment.left, pair.left), _words(alignment.right, pair.right)
         if pair.how == "sound":
-            changes += _spelling_changes(alignment.left.words[pair.left[0]], alignment.right.words[pair.right[0]])
-        elif left != right:
+            one, other = alignment.left.words[pair.left[0]].read, alignment.right.words[pair.right[0]].read
+            if one != other:
+                changes += _spelling_changes(one, other)
+            continue
+        left, right = _words(alignment.left, pair.left), _words(alignment.right, pair.right)
+        if left != right:
             translated.append(_pair_reason(pair, left, right))
-    changes = list(dict.fromkeys(changes))
-    reasons = [", ".join(changes[:_MOST_CHANGES])] if changes else []
+    reasons = [", ".join(list(dict.fromkeys(changes))[:_MOST_CHANGES])] if changes else []
     reasons += translated
     if _reordered(alignment.pairs):
         reasons.append("other word order")
@@ -56,19 +61,30 @@ def _reordered(pairs: tuple[Pair, ...]) -> bool:
     return places != sorted(places)
 
 
-def _spelling_changes(left: NameWord, right: NameWord) -> list[str]:
-    """The spellings that differ, as `ou`→`u`, between two words."""
-    if left.read == right.read:
-        return []
-    a, b = pieces(left.read), pieces(right.read)
-    changes = []
-    for change in Levenshtein.opcodes(a, b):
-        a_start, a_end, b_start, b_end = change.src_start, change.src_end, change.dest_start, change.dest_end
-        if change.tag in ("insert", "delete"):  # letters that one word lacks are shown with a neighbour
-            if a_start and b_start:
-                a_start, b_start = a_start - 1, b_start - 1
-            else:
-                a_end, b_end = a_end + 1, b_end + 1
-        if change.tag != "equal":
-            changes.append(f"`{''.join(a[a_start:a_end])}`→`{''.join(b[b_start:b_end])}`")
-    return changes
+@lru_cache(maxsize=1 << 14)
+def _spelling_changes(left: str, right: str) -> tuple[str, ...]:
+    """The spellings that differ, as `ou`→`u`, between two words; each is of whole sounds."""
+    return tuple(f"`{a}`→`{b}`" for a, b in _beside(pieces(left), pieces(right)) if a != b)
+
+
+def _beside(left: list[str], right: list[str]) -> list[tuple[str, str]]:
+    """The spellings of two words side by side, sound by sound where they correspond."""
+    found: list[tuple[str, str]] = []
+    opcodes = Levenshtein.opcodes(list(map(word_key, left)), list(map(word_key, right)))
+    for _, changes in groupby(opcodes, lambda change: change.tag == "equal"):
+        run = list(changes)
+        a, b = left[run[0].src_start : run[-1].src_end], right[run[0].dest_start : run[-1].dest_end]
+        found += zip(a, b, strict=True) if len(a) == len(b) else [("".join(a), "".join(b))]
+    return _without_gaps(found)
+
+
+def _without_gaps(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The same, where letters that one word lacks stand with their neighbour."""
+    whole: list[tuple[str, str]] = []
+    for a, b in found:
+        if whole and not (a and b and all(whole[-1])):
+            before, after = whole.pop()
+            whole.append((before + a, after + b))
+        else:
+            whole.append((a, b))
+    return whole

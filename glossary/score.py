@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from operator import itemgetter, mul
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -106,11 +107,17 @@ class NameModel:
     def __init__(self, name: Name) -> None:
         self.name = name
         self.words = name.words
-        self.phrases = _phrases(self.words)
+
+    @cached_property
+    def phrases(self) -> list[tuple[tuple[int, ...], list[tuple[tuple[str, ...], str]]]]:
+        """The runs of its words that the vocabulary knows, with what may stand for them."""
+        return _phrases(self.words)
 
     def align(self, other: Name) -> Alignment:
         """This name beside `other`: pairs are chosen greedily, the likest first."""
         left, right = self.words, other.words
+        if [word.key for word in left] == [word.key for word in right]:
+            return Alignment(self.name, other, _same_in_order(len(left)), (), ())
         proposals = self._pairs_of_words(right) + self._pairs_of_phrases(right)
         matched = {place for pair in proposals if pair.similarity == 1.0 for place in pair.right}
         if len(matched) < len(right) and len(left) + len(right) > 2:
@@ -127,18 +134,20 @@ class NameModel:
 
     def _pairs_of_words(self, right: tuple[NameWord, ...]) -> list[Pair]:
         particles = vocabulary().particles
+        numerals = [is_numeral(word.fold) for word in right]
         found = []
         for i, a in enumerate(self.words):
             group = particles.get(a.fold)
+            numeral = is_numeral(a.fold)
             for j, b in enumerate(right):
                 if a.key == b.key:
                     found.append(Pair((i,), (j,), 1.0, "sound"))
                 elif group is not None and particles.get(b.fold) == group:
                     found.append(Pair((i,), (j,), _PARTICLE, "particle"))
                 elif len(a.fold) == 1 or len(b.fold) == 1:
-                    if a.key[:1] == b.key[:1] and not (is_numeral(a.fold) and i == len(self.words) - 1):
+                    if a.key[:1] == b.key[:1] and not (numeral and i == len(self.words) - 1):
                         found.append(Pair((i,), (j,), _INITIAL, "initial"))
-                elif is_numeral(a.fold) or is_numeral(b.fold):
+                elif numeral or numerals[j]:
                     continue
                 elif (similarity := sound_similarity(a.sounds, b.sounds)) >= _WORTH_PAIRING:
                     found.append(Pair((i,), (j,), similarity, "sound"))
@@ -168,6 +177,12 @@ def _phrases(name: tuple[NameWord, ...]) -> list[tuple[tuple[int, ...], list[tup
     ]
 
 
+@lru_cache(maxsize=64)
+def _same_in_order(count: int) -> tuple[Pair, ...]:
+    """The pairs of two names of `count` words that sound the same, word by word."""
+    return tuple(Pair((place,), (place,), 1.0, "sound") for place in range(count))
+
+
 def _pairs_of_joined_words(left: tuple[NameWord, ...], right: tuple[NameWord, ...]) -> list[Pair]:
     """Two words of one name that are one word of the other: `Abd al` and `Abdal`."""
     found = [Pair(two, one, similarity, "joined") for two, one, similarity in _joined(left, right)]
@@ -191,15 +206,18 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_pe
     `weight` says how much a word tells, `of_person` whether the right name is known to be a person's.
     """
     left, right = alignment.left.words, alignment.right.words
-    left_weights, right_weights = list(map(weight, left)), list(map(weight, right))
+    left_bare, right_bare = len(left) - alignment.left.opening, len(right) - alignment.right.opening
+    left_weights = list(map(weight, left))
+    right_weights = list(map(weight, right)) if alignment.right_alone else []
     left_total, right_total = sum(left_weights) or 1.0, sum(right_weights) or 1.0
     cost = worst = same = 0.0
     for pair in alignment.pairs:
-        value = sum([left_weights[place] for place in pair.left])
-        lost = 1.0 - pair.similarity
-        cost += value * lost
-        worst = max(worst, lost * min(1.0, value))
+        value = left_weights[pair.left[0]] if len(pair.left) == 1 else sum([left_weights[place] for place in pair.left])
         same += value
+        if pair.similarity != 1.0:
+            lost = 1.0 - pair.similarity
+            cost += value * lost
+            worst = max(worst, lost * min(1.0, value))
     left_over = _left_over(alignment.left, alignment.left_alone, left_weights)
     right_over = _left_over(alignment.right, alignment.right_alone, right_weights)
     hows = [pair.how for pair in alignment.pairs]
@@ -208,7 +226,7 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_pe
     last_lost = 1.0 if last is None or last.left[-1] != len(left) - 1 else 1.0 - last.similarity
     whole = Levenshtein.normalized_distance(_as_right(alignment), "".join([word.fold for word in right]))
     as_written = not moved and not shuffled and "word" not in hows
-    all_sound_alike = all(pair.similarity == 1.0 for pair in alignment.pairs if pair.how == "sound")
+    all_sound_alike = worst == 0.0 or all(pair.similarity == 1.0 for pair in alignment.pairs if pair.how == "sound")
     spelling, expected, adapted = _spelling(alignment)
     complete = not alignment.right_alone and not alignment.left_alone
     return Measures(
@@ -246,11 +264,11 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_pe
         joined=float(hows.count("joined")),
         first_matches=float(bool(alignment.pairs) and alignment.pairs[0].left[0] == 0 == alignment.pairs[0].right[0]),
         short=1.0 / (1.0 + same),
-        one_word=float(len(alignment.left.bare) == 1),
-        one_of_many=float(len(alignment.left.bare) == 1 < len(alignment.right.bare)),
+        one_word=float(left_bare == 1),
+        one_of_many=float(left_bare == 1 < right_bare),
         complete=float(complete),
         person=float(of_person),
-        surname=float(of_person and len(alignment.left.bare) == 1 < len(right) and _ends_alike(alignment)),
+        surname=float(of_person and left_bare == 1 < len(right) and _ends_alike(alignment)),
         complete_alike=float(complete and all_sound_alike),
     )
 
@@ -261,14 +279,18 @@ def _ends_alike(alignment: Alignment) -> bool:
 
 def _as_right(alignment: Alignment) -> str:
     """The fold of the left name with its words in the order of the right one, and translated where they were."""
-    placed = {
-        pair.right[0]: [alignment.right.words[place].fold for place in pair.right]
-        if pair.how == "word"
-        else [alignment.left.words[place].fold for place in pair.left]
-        for pair in alignment.pairs
-    }
-    words = [word for place in sorted(placed) for word in placed[place]]
-    return "".join(words + [alignment.left.words[place].fold for place in alignment.left_alone])
+    left, right = alignment.left.words, alignment.right.words
+    words = [
+        word.fold
+        for pair in sorted(alignment.pairs, key=_RIGHT_PLACES)
+        for word in (
+            [right[place] for place in pair.right] if pair.how == "word" else [left[place] for place in pair.left]
+        )
+    ]
+    return "".join(words + [left[place].fold for place in alignment.left_alone])
+
+
+_RIGHT_PLACES = itemgetter(1)
 
 
 def _accents(alignment: Alignment) -> float:
@@ -316,9 +338,9 @@ _NOTHING_LEFT = _LeftOver(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 def _order(alignment: Alignment) -> tuple[float, float]:
     """Whether one part was moved to the other end, and whether the order of the words differs otherwise."""
     places = [pair.right[0] for pair in alignment.pairs if pair.how not in ("particle", "word")]
-    descents = sum([a > b for a, b in pairwise(places)])
-    if not descents:
+    if places == sorted(places):
         return 0.0, 0.0
+    descents = sum([a > b for a, b in pairwise(places)])
     return (1.0, 0.0) if descents == 1 and places[0] > places[-1] else (0.0, 1.0)
 
 
@@ -341,7 +363,7 @@ def _spelling(alignment: Alignment) -> tuple[float, float, float]:
 def score(values: Measures) -> float:
     """The probability that two names denote one thing, from the measures of their alignment."""
     weights = _WEIGHTS_OF_ONE_WORD if values.one_word else _WEIGHTS
-    return 1.0 / (1.0 + math.exp(-sum([weight * value for weight, value in zip(weights, values, strict=True)])))
+    return 1.0 / (1.0 + math.exp(-sum(map(mul, weights, values))))
 
 
 _WEIGHTS = Measures(

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -23,7 +23,7 @@ from glossary.normalise import fold
 from glossary.romanize import skeleton, sounds, word_keys
 
 _BATCH = 20_000
-_MOST_PARAMETERS = 500
+_MOST_PARAMETERS = 512
 _CACHE_KIB = 64_000
 _MAPPED_BYTES = 1 << 30
 _SHORT_KEY = 6
@@ -198,53 +198,65 @@ def forms_with_key(db: Database, key: str) -> list[FoundForm]:
     return _forms(db, "f.key = ? ORDER BY f.id LIMIT 200", [key])
 
 
-def forms_with_ids(db: Database, form_ids: Sequence[int]) -> list[FoundForm]:
+def forms_with_ids(db: Database, form_ids: Iterable[int]) -> list[FoundForm]:
     """The forms with these ids."""
-    return [form for part in _parts(form_ids) for form in _forms(db, f"f.id IN ({_marks(part)})", part)]
+    return [form for part in _padded_parts(form_ids) for form in _forms(db, f"f.id IN ({_marks(part)})", part)]
+
+
+def folds_with_ids(db: Database, form_ids: Iterable[int]) -> dict[int, str]:
+    """The folds of the forms with these ids, by id."""
+    found: dict[int, str] = {}
+    for part in _padded_parts(form_ids):
+        found.update(db.conn.execute(f"SELECT id, fold FROM forms WHERE id IN ({_marks(part)})", part))
+    return found
 
 
 def words_with_keys(db: Database, keys: Iterable[str]) -> dict[str, Word]:
     """The words of the vocabulary that have one of these keys, by key."""
     return {
-        row[1]: Word(*row)
-        for part in _parts(keys)
+        row[1]: Word._make(row)
+        for part in _padded_parts(keys)
         for row in db.conn.execute(
             f"SELECT id, key, count FROM words WHERE key IN ({_marks(part)}) AND count > 0", part
         )
     }
 
 
-def sounds_near(db: Database, key: str) -> set[str]:
-    """The sounds of words of the vocabulary that may be `key` spelt otherwise: they share a trace or the skeleton."""
-    bones = skeleton(key)
-    traces = sorted(_skeleton_traces(bones))
+def sounds_near(db: Database, key: str) -> tuple[list[str], list[str]]:
+    """The sounds of words of the vocabulary that may be `key` spelt otherwise, always in the same order.
+
+    The first share the skeleton or a trace of it, the others a trace of the key; some words are among both.
+    """
+    traces = _padded(sorted(_skeleton_traces(skeleton(key))))
     rows = db.conn.execute(
         f"""SELECT sounds FROM skeletons WHERE skeleton IN
             (SELECT skeleton FROM skeleton_traces WHERE trace IN ({_marks(traces)}))""",
         traces,
     )
-    found = set().union(*[row.split() for (row,) in rows])
-    if traces := sorted(_key_traces(key)):
+    of_skeletons = " ".join([row[0] for row in rows]).split()
+    if short := sorted(_key_traces(key)):
+        traces = _padded(short)
         rows = db.conn.execute(f"SELECT sounds FROM key_traces WHERE trace IN ({_marks(traces)})", traces)
-        found.update(row[0] for row in rows)
-    return found
+        return of_skeletons, [row[0] for row in rows]
+    return of_skeletons, []
 
 
-def forms_by_word(db: Database, word_ids: Sequence[int]) -> dict[int, list[int]]:
+def forms_by_word(db: Database, word_ids: Iterable[int]) -> dict[int, list[int]]:
     """For each of these words, the ids of the forms that contain it."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for part in _parts(word_ids):
-        rows = db.conn.execute(f"SELECT word_id, form_id FROM occurrences WHERE word_id IN ({_marks(part)})", part)
-        for word_id, run in groupby(rows, itemgetter(0)):
-            found[word_id] += [row[1] for row in run]
+    found: dict[int, list[int]] = {}
+    for part in _padded_parts(word_ids):
+        rows = db.conn.execute(
+            f"SELECT word_id, form_id FROM occurrences WHERE word_id IN ({_marks(part)}) ORDER BY word_id", part
+        )
+        found.update((word_id, [row[1] for row in run]) for word_id, run in groupby(rows, itemgetter(0)))
     return found
 
 
-def forms_with_one_of(db: Database, word_id: int, others: Sequence[int]) -> list[int]:
+def forms_with_one_of(db: Database, word_id: int, others: Iterable[int]) -> list[int]:
     """The ids of the forms that contain the word, and one of the others; the forms of the others are read."""
     return [
         row[0]
-        for part in _parts(others)
+        for part in _padded_parts(others)
         for row in db.conn.execute(
             f"""SELECT DISTINCT o.form_id FROM occurrences o WHERE o.word_id IN ({_marks(part)})
                 AND EXISTS (SELECT 1 FROM occurrences w WHERE w.word_id = ? AND w.form_id = o.form_id)""",
@@ -259,12 +271,12 @@ def size(db: Database) -> int:
 
 
 def _forms(db: Database, condition: str, values: Sequence[object]) -> list[FoundForm]:
-    rows = db.conn.execute(
-        f"""SELECT f.id, f.entry_id, f.kind, e.canonical, f.text, f.renders_as, f.fold
-            FROM forms f JOIN entries e ON e.id = f.entry_id WHERE {condition}""",
-        values,
-    )
-    return list(map(FoundForm._make, rows))
+    rows = db.conn.execute(f"{_SELECT_FORMS} {condition}", values).fetchall()
+    return list(map(FoundForm._make, rows)) if rows else []
+
+
+_SELECT_FORMS = """SELECT f.id, f.entry_id, f.kind, e.canonical, f.text, f.renders_as, f.fold
+    FROM forms f JOIN entries e ON e.id = f.entry_id WHERE"""
 
 
 def _next_id(connection: sqlite3.Connection, table: str) -> int:
@@ -279,3 +291,12 @@ def _parts(values: Iterable[object]) -> Iterator[list[object]]:
     stream = iter(values)
     while part := list(islice(stream, _MOST_PARAMETERS)):
         yield part
+
+
+def _padded_parts(values: Iterable[object]) -> Iterator[list[object]]:
+    return map(_padded, _parts(values))
+
+
+def _padded(values: list[Any]) -> list[Any]:
+    """The values with the last one repeated: so few different statements arise that SQLite's driver keeps them all."""
+    return values + values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values))
