@@ -6,14 +6,14 @@ import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from operator import itemgetter
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 from sqlite_utils import Database
 
-from glossary.names import Name, NameWord, parse, vocabulary, words
+from glossary.names import Name, NameWord, equivalents, parse, vocabulary, words
 from glossary.romanize import is_numeral, key_of_sounds
 from glossary.store import index
 
@@ -76,6 +76,8 @@ class Candidates:
     def find(self, name: Name) -> list[tuple[index.FoundForm, Name]]:
         """The forms most worth comparing with `name`, the likest first, each with its name taken apart."""
         self._refresh()
+        keys = [word.key for word in name.words]
+        self._learn([*keys, *map(add, keys, keys[1:])])
         worth = {form_id: value for value, form_id in self._ranked(self._neighbours(name))}
         folds = index.folds_with_ids(self.db, worth)
         chosen = heapq.nsmallest(
@@ -132,18 +134,16 @@ class Candidates:
 
     def _translations(self, name: Name) -> dict[int, list[Neighbour]]:
         """For each place of the name, the English words for the phrases of the vocabulary that begin there."""
-        equivalents = vocabulary().equivalents
-        folds = tuple(word.fold for word in name.words)
         return {
             start: [
                 neighbour
-                for end in range(start + 1, min(start + _LONGEST_PHRASE, len(folds)) + 1)
-                for equivalent in equivalents.get(folds[start:end], ())
+                for end in range(start + 1, min(start + _LONGEST_PHRASE, len(name.words)) + 1)
+                for equivalent in equivalents(name.words[start:end])
                 for part in words(equivalent.fold)
                 if part.fold not in vocabulary().particles
                 for neighbour in self._named(part.key)
             ]
-            for start in range(len(folds))
+            for start in range(len(name.words))
         }
 
     def _named(self, key: str) -> list[Neighbour]:

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from glossary.candidates import Candidates
 from glossary.model import Kind, Match, Method
-from glossary.names import Name, NameWord, in_english_order, parse, vocabulary, words
+from glossary.names import Name, NameWord, in_english, in_english_order, parse, vocabulary, words
 from glossary.normalise import fold, fold_with_offsets
 from glossary.reasons import explain
 from glossary.score import Alignment, NameModel, measures, score
@@ -23,9 +23,15 @@ from glossary.store.glossary import Glossary
 ACCEPTED = 0.5  # a match with this score or more is taken; below it is a near miss
 
 _SAME_FOLD = 0.99
+_SAME_FOLD_OTHER_ACCENTS = 0.98
 _SAME_BUT_FOR_OPENING = 0.985
 _REORDERED = 0.97
+_EXONYM = 0.985
 _TRANSLATED = 0.96
+_WORD_BY_WORD = 0.95
+_PART_ONLY = 0.94  # `état de X` as X alone
+_OTHER_ACCENTS = 0.001
+_ARTICLES = ("le ", "la ", "les ", "l ")
 _LONG_KEY, _KEY_SURE = 9, 0.3  # several words with one key need no other candidates if they are long or much alike
 _STEP = 0.005  # names that resemble come after names that are the same
 
@@ -43,7 +49,7 @@ class NameFinder:
 
         Where a form has the name's text, fold or key, names that merely resemble it are looked for only if `thorough`.
         """
-        same = self._same(name, kind)
+        same = self._same(name, kind, thorough=thorough)
         if not same:
             return self._matches(self._alike(name, kind), limit)
         if not thorough or len({found.form.entry_id for found in same}) >= limit:
@@ -52,21 +58,25 @@ class NameFinder:
         alike = [found._replace(score=min(found.score, ceiling)) for found in self._alike(name, kind)]
         return self._matches(same + alike, limit)
 
-    def _same(self, name: str, kind: Kind | None) -> list[_Found]:
+    def _same(self, name: str, kind: Kind | None, *, thorough: bool) -> list[_Found]:
         """What has the name's text, fold or key: as it is, without titles, translated, or in English order."""
         folded = fold(name)
-        if forms := self._of_kind(index.forms_with_fold(self._db, folded), kind):
-            return [_of_same_fold(name, form) for form in forms if folded or form.text == name]
-        if not folded:
-            return []
+        forms = self._of_kind(index.forms_with_fold(self._db, folded), kind)
+        same = [_of_same_fold(name, form) for form in forms if folded or form.text == name]
+        is_exonym = tuple(folded.split()) in vocabulary().places
+        sure = any(found.score > _SAME_FOLD_OTHER_ACCENTS for found in same)
+        if not folded or (same and not thorough and (sure or not is_exonym)):
+            return same
         parsed = parse(name)
         readings = _readings(folded, parsed)
         for reading in readings:
             if forms := self._of_kind(index.forms_with_fold(self._db, reading.fold), kind):
-                return [_Found(form, "fold", reading.score, reading.reason) for form in forms]
-        if len(parsed.bare) == 1:
-            return []  # so many short words share a key that their spellings must be compared
+                return same + [_of_reading(form, reading) for form in forms]
+        if same or len(parsed.bare) == 1:
+            return same  # so many short words share a key that their spellings must be compared
         for reading in readings:
+            if reading.score == _WORD_BY_WORD:
+                continue
             if found := self._with_key(Name(reading.fold, words(reading.fold), 0, 0), reading, kind):
                 return found
         return self._with_key(parsed, _Reading(folded, 1.0, ""), kind)
@@ -154,28 +164,51 @@ class _Reading(NamedTuple):
 
 
 def _readings(folded: str, parsed: Name) -> list[_Reading]:
-    """The name without articles and titles, translated as a whole, and in English order."""
+    """The name translated as a whole or in English order, without articles and titles, and word by word."""
     bare = _text(parsed.bare)
-    found = []
-    if parsed.opening:
-        left_out = _text(parsed.words[: parsed.opening])
-        found.append(_Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’"))
-    found += [
-        _Reading(equivalent.fold, _TRANSLATED, f"‘{bare}’ = ‘{equivalent.fold}’")
+    texts = list(dict.fromkeys((folded, bare)))
+    translated = _EXONYM if tuple(bare.split()) in vocabulary().places else _TRANSLATED
+    article = "the " if folded.startswith(_ARTICLES) else ""
+    found = [
+        _Reading(lead + equivalent.fold, translated, f"‘{bare}’ = ‘{equivalent.fold}’")
+        for lead in dict.fromkeys((article, ""))
         for equivalent in vocabulary().equivalents.get(tuple(bare.split()), ())
         if equivalent.layer == "word"
     ]
-    return found + [
-        _Reading(fold(english), _REORDERED, f"‘{pattern.french}’ → ‘{pattern.english}’")
-        for text in dict.fromkeys((folded, bare))
+    ordered = [
+        _Reading(
+            fold(english),
+            _PART_ONLY if pattern.english == "X" else _REORDERED,
+            f"‘{pattern.french}’ → ‘{pattern.english}’",
+        )
+        for text in texts
         for english, pattern in in_english_order(text)
     ]
+    found += [reading for reading in ordered if reading.score == _REORDERED]
+    found += [
+        _Reading(english, _WORD_BY_WORD, f"‘{text}’ = ‘{english}’") for text in texts for english in in_english(text)
+    ]
+    if parsed.opening:
+        left_out = _text(parsed.words[: parsed.opening])
+        found.append(_Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’"))
+    return found + [reading for reading in ordered if reading.score == _PART_ONLY]
+
+
+def _of_reading(form: index.FoundForm, reading: _Reading) -> _Found:
+    """A form with the fold of the reading; one with accents of its own comes after one without."""
+    lost = 0.0 if form.text.casefold() == reading.fold else _OTHER_ACCENTS
+    return _Found(form, "fold", reading.score - lost, reading.reason)
 
 
 def _of_same_fold(name: str, form: index.FoundForm) -> _Found:
     if name == form.text:
         return _Found(form, "exact", 1.0, "same spelling")
-    return _Found(form, "fold", _SAME_FOLD, "same but for accents, case and punctuation")
+    value = _SAME_FOLD if _letters(name) == _letters(form.text) else _SAME_FOLD_OTHER_ACCENTS
+    return _Found(form, "fold", value, "same but for accents, case and punctuation")
+
+
+def _letters(text: str) -> list[str]:
+    return [letter for letter in text.casefold() if letter.isalnum()]
 
 
 def _match(found: _Found) -> Match:

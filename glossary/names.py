@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice, product
 from typing import NamedTuple
 
 from glossary.errors import BadInput
 from glossary.normalise import fold
-from glossary.romanize import reading, sounds, word_key
+from glossary.romanize import is_numeral, reading, sounds, word_key
 
 _COLUMNS = ("layer", "french", "english", "reason")
 _LONGEST_PHRASE = 4
@@ -22,6 +23,13 @@ _PATRONYMICS = ("ovich", "evich", "ovitch", "evitch", "ovic", "ovych", "evych", 
 _SHORTEST_PATRONYMIC = 5
 _TAIL_MARKS = (",", " (", " [")
 _LINKS = ("de la ", "de l ", "du ", "des ", "de ", "d ")
+_LINK_WORDS = frozenset({"de", "du", "des", "d"})
+_ARTICLES = frozenset({"le", "la", "les", "l"})
+_ARTICLES_BEFORE = ("le ", "la ", "les ", "l ")
+_MOST_WORDS_TRANSLATED = 9
+_MOST_ALTERNATIVES = 3  # of what English may write for a word
+_MOST_RENDERINGS = 6  # of one noun with its adjectives
+_MOST_ENGLISH = 48  # of one name
 
 
 class NameWord(NamedTuple):
@@ -72,8 +80,8 @@ class Pattern:
     closing: str
     linked: bool
 
-    def english_for(self, folded: str) -> str:
-        """The English name for a folded French one; empty if the pattern does not fit."""
+    def name_in(self, folded: str) -> str:
+        """The name that stands for X in a folded French name; empty if the pattern does not fit."""
         if not (folded.startswith(self.opening) and folded.endswith(self.closing)):
             return ""
         name = folded[len(self.opening) : len(folded) - len(self.closing)]
@@ -82,7 +90,7 @@ class Pattern:
             if not link:
                 return ""
             name = name[len(link) :]
-        return self.english.replace("X", name) if name.strip() else ""
+        return name.strip()
 
 
 @dataclass(slots=True)
@@ -90,13 +98,16 @@ class Vocabulary:
     """The contents of `patterns.tsv`, ready to be asked.
 
     Phrases are tuples of folded words; patterns stand under their first word, or their last where X comes first.
+    `short` has the forms of given names by their romanization keys, `places` the phrases that are names of places.
     """
 
     patterns: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
     equivalents: dict[tuple[str, ...], list[Equivalent]] = field(default_factory=lambda: defaultdict(list))
+    short: dict[str, list[Equivalent]] = field(default_factory=lambda: defaultdict(list))
     openings: set[tuple[str, ...]] = field(default_factory=set)
     opening_words: set[str] = field(default_factory=set)
     particles: dict[str, int] = field(default_factory=dict)
+    places: set[tuple[str, ...]] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
     legal: set[tuple[str, ...]] = field(default_factory=set)
 
@@ -149,10 +160,107 @@ def _tail(text: str, count: int) -> int:
 
 def in_english_order(folded: str) -> list[tuple[str, Pattern]]:
     """What the patterns make of a folded French name: each English name, with the pattern that gave it."""
+    return [(pattern.english.replace("X", name), pattern) for pattern, name in _fitting(folded)]
+
+
+def in_english(folded: str) -> list[str]:
+    """What English may write for a folded French name, best first: its words translated, in English order.
+
+    >>> "icelandic national olympic committee" in in_english("comite national olympique islandais")
+    True
+    """
+    if folded.count(" ") >= _MOST_WORDS_TRANSLATED or not _is_translatable(folded):
+        return []
+    found = [
+        pattern.english.replace("X", name)
+        for pattern, part in _fitting(folded)
+        for name in islice(_translated(part), _MOST_RENDERINGS)
+    ]
+    whole = _translated(folded)
+    if folded.startswith(_ARTICLES_BEFORE):
+        found += [f"the {text}" for text in whole]
+    found += whole
+    return [text for text in islice(dict.fromkeys(map(fold, found)), _MOST_ENGLISH) if text != folded]
+
+
+def _is_translatable(folded: str) -> bool:
+    """Whether a word of the name is French for something, a link, or the number of a ruler."""
+    found = folded.split()
+    known = vocabulary().equivalents
+    return any(
+        word in _LINK_WORDS or is_numeral(word) or any(each.layer == "word" for each in known.get((word,), ()))
+        for word in found
+    ) or any(
+        tuple(found[start : start + length]) in known
+        for length in range(2, _LONGEST_PHRASE + 1)
+        for start in range(len(found) - length + 1)
+    )
+
+
+def _translated(folded: str) -> list[str]:
+    """The name translated word by word: each noun with its adjectives, and these in the orders that English has."""
+    parts: list[list[str]] = [[]]
+    for word in folded.split():
+        if word in _LINK_WORDS:
+            parts.append([])
+        elif word not in _ARTICLES or parts[-1]:
+            parts[-1].append(word)
+    renderings = [_noun_phrase(part)[:_MOST_RENDERINGS] for part in parts if part]
+    found = []
+    for chosen in islice(product(*renderings), _MOST_ENGLISH):
+        found += _joined(chosen)
+    return list(dict.fromkeys(found))
+
+
+def _joined(parts: tuple[str, ...]) -> list[str]:
+    """`A de B` as `A of B`, `A of the B` and `B A`; more parts in the orders that English has."""
+    if len(parts) < 2:
+        return list(parts)
+    first, *others = parts
+    found = [" of ".join(parts), " ".join(reversed(parts)), f"{first} of the {' of '.join(others)}"]
+    if len(parts) == 2:
+        return found
+    middle = " ".join(parts[1:-1])
+    return [*found, f"{middle} {first} of {parts[-1]}", f"{parts[-1]} {first} of {middle}"]
+
+
+def _noun_phrase(part: list[str]) -> list[str]:
+    """A noun and its adjectives: the adjectives first, the people's name foremost, or the order kept."""
+    options = _options(part)
+    found = []
+    for chosen in islice(product(*options), _MOST_RENDERINGS):
+        noun, adjectives = chosen[0], chosen[1:]
+        found.append(" ".join([*adjectives[-1:], *adjectives[:-1], noun]))
+        found.append(" ".join([*adjectives, noun]))
+        found.append(" ".join(chosen))
+    if len(options) > 2 and len(options[-1]) > 1:
+        found.append(" ".join([*(each[0] for each in options[1:-1]), options[0][0], "of", options[-1][1]]))
+    return list(dict.fromkeys(found))
+
+
+def _options(part: list[str]) -> list[list[str]]:
+    """For each phrase of the part, the longest that is known first, what English may write."""
+    known = vocabulary().equivalents
+    found = []
+    start = 0
+    while start < len(part):
+        lengths = range(min(_LONGEST_PHRASE, len(part) - start), 0, -1)
+        length = next((n for n in lengths if tuple(part[start : start + n]) in known), 1)
+        phrase = tuple(part[start : start + length])
+        text = word_key(phrase[0]) if is_numeral(phrase[0]) else " ".join(phrase)
+        options = [each.fold for each in known.get(phrase, ()) if each.layer == "word"]
+        options = options or [text, *(each.fold for each in known.get(phrase, ()) if each.layer == "given")]
+        found.append(options[:_MOST_ALTERNATIVES])
+        start += length
+    return found
+
+
+def _fitting(folded: str) -> list[tuple[Pattern, str]]:
+    """The patterns that a folded French name fits, each with the name in it."""
     patterns = vocabulary().patterns
     first, last = folded[: folded.find(" ")], folded[folded.rfind(" ") + 1 :]
     fitting = (pattern for word in dict.fromkeys((first, last)) for pattern in patterns.get(word, ()))
-    return [(english, pattern) for pattern in fitting if (english := pattern.english_for(folded))]
+    return [(pattern, name) for pattern in fitting if (name := pattern.name_in(folded))]
 
 
 @lru_cache(maxsize=1)
@@ -170,10 +278,15 @@ def vocabulary() -> Vocabulary:
         elif layer == "word":
             _add_equivalents(found, left, right, layer)
             found.generic.update(word for text in (*left, *right) for word in fold(text).split())
+        elif layer == "place":
+            _add_equivalents(found, left, right, "word")
+            found.places.update(_phrases(left))
         elif layer in ("given", "short"):
             everything = [*left, *right]
             for text in everything:
                 _add_equivalents(found, [text], everything, layer)
+                if layer == "short":
+                    _add_short(found, text, everything)
         elif layer == "particle":
             found.particles.update((fold(text), number) for text in left)
         elif layer in ("title", "article"):
@@ -201,6 +314,18 @@ def _add_equivalents(found: Vocabulary, left: Iterable[str], right: Iterable[str
     for phrase in _phrases(left):
         known = found.equivalents[phrase]
         known += [Equivalent(text, layer) for text in folds if (text,) != phrase and all(text != e.fold for e in known)]
+
+
+def _add_short(found: Vocabulary, text: str, everything: Iterable[str]) -> None:
+    known = found.short[words(text)[0].key]
+    known += [Equivalent(other, "short") for other in map(fold, everything) if all(other != e.fold for e in known)]
+
+
+def equivalents(phrase: tuple[NameWord, ...]) -> list[Equivalent]:
+    """What may stand for a phrase: by its spelling or, for `Siarheï` and `Siarhei`, by its romanization key."""
+    known = vocabulary()
+    found = known.equivalents.get(tuple([word.fold for word in phrase]), [])
+    return known.short.get(phrase[0].key, []) if not found and len(phrase) == 1 else found
 
 
 def _phrases(texts: Iterable[str]) -> list[tuple[str, ...]]:

@@ -68,7 +68,7 @@ def reading(text: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def word_key(word: str) -> str:
     """The key of one word that `reading` made."""
-    if is_numeral(word):
+    if _NUMERAL.fullmatch(word):
         return word
     rules = _rules()
     return _DOUBLE.sub(r"\1", rules.sounds.sub(rules.sound_key, word)) or word
@@ -76,8 +76,8 @@ def word_key(word: str) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def is_numeral(word: str) -> bool:
-    """Whether a folded word is a number, in Roman or in Arabic digits: it has no sounds that could be respelt."""
-    return _NUMERAL.fullmatch(word) is not None
+    """Whether a folded word is a number, in Roman or in Arabic digits, or the French Ier of a first ruler."""
+    return word in _FIRST or _NUMERAL.fullmatch(word) is not None
 
 
 def pieces(word: str) -> list[str]:
@@ -120,6 +120,7 @@ def rules() -> tuple[Rule, ...]:
 
 
 _NUMERAL = re.compile(r"[lxc]*[ivx]+|\d+")
+_FIRST = frozenset({"ier", "ire", "1er", "1re"})
 _DOUBLE = re.compile(r"(.)\1+")
 _OPENING = frozenset("aeiouh")
 _CLASSES = {"b": "p", "p": "p", "v": "f", "f": "f", "d": "t", "t": "t", "g": "k", "k": "k", "X": "k"}

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from glossary.names import Name, NameWord, is_patronymic, vocabulary
+from glossary.names import Equivalent, Name, NameWord, equivalents, is_patronymic, vocabulary, words
 from glossary.romanize import expected_spellings, is_numeral
 
 _WORTH_PAIRING = 0.5
@@ -101,6 +101,12 @@ def sound_similarity(left: str, right: str) -> float:
     return Levenshtein.normalized_similarity(left, right)
 
 
+@lru_cache(maxsize=64)
+def _same_in_order(count: int) -> tuple[Pair, ...]:
+    """The pairs of two names of `count` words that sound the same, word by word."""
+    return tuple(Pair((place,), (place,), 1.0, "sound") for place in range(count))
+
+
 class NameModel:
     """A name prepared for comparison with many others."""
 
@@ -109,7 +115,7 @@ class NameModel:
         self.words = name.words
 
     @cached_property
-    def phrases(self) -> list[tuple[tuple[int, ...], list[tuple[tuple[str, ...], str]]]]:
+    def phrases(self) -> list[tuple[tuple[int, ...], list[tuple[tuple[str, ...], str, str]]]]:
         """The runs of its words that the vocabulary knows, with what may stand for them."""
         return _phrases(self.words)
 
@@ -157,30 +163,32 @@ class NameModel:
         if not self.phrases:
             return []
         places = {word.fold: place for place, word in reversed(list(enumerate(right)))}
-        return [
-            Pair(span, tuple(places[fold] for fold in folds), _EQUIVALENT[layer], layer)
-            for span, equivalents in self.phrases
-            for folds, layer in equivalents
-            if all(fold in places for fold in folds)
-        ]
+        sounding = {word.key: place for place, word in reversed(list(enumerate(right)))}
+        found = []
+        for span, known in self.phrases:
+            for folds, key, layer in known:
+                if all(fold in places for fold in folds):
+                    found.append(Pair(span, tuple([places[fold] for fold in folds]), _EQUIVALENT[layer], layer))
+                elif key in sounding:
+                    found.append(Pair(span, (sounding[key],), _EQUIVALENT[layer], layer))
+        return found
 
 
-def _phrases(name: tuple[NameWord, ...]) -> list[tuple[tuple[int, ...], list[tuple[tuple[str, ...], str]]]]:
-    """The runs of words that the vocabulary knows, with what may stand for them."""
-    known = vocabulary().equivalents
-    folds = tuple(word.fold for word in name)
+def _phrases(name: tuple[NameWord, ...]) -> list[tuple[tuple[int, ...], list[tuple[tuple[str, ...], str, str]]]]:
+    """The runs of words that the vocabulary knows, with what may stand for them, and its key if it is a given name."""
     return [
-        (tuple(range(start, end)), [(tuple(each.fold.split()), each.layer) for each in known[folds[start:end]]])
-        for start in range(len(folds))
-        for end in range(start + 1, min(start + 4, len(folds)) + 1)
-        if folds[start:end] in known
+        (tuple(range(start, end)), [_standing_for(each) for each in known])
+        for start in range(len(name))
+        for end in range(start + 1, min(start + 4, len(name)) + 1)
+        if (known := equivalents(name[start:end]))
     ]
 
 
-@lru_cache(maxsize=64)
-def _same_in_order(count: int) -> tuple[Pair, ...]:
-    """The pairs of two names of `count` words that sound the same, word by word."""
-    return tuple(Pair((place,), (place,), 1.0, "sound") for place in range(count))
+@lru_cache(maxsize=1 << 14)
+def _standing_for(equivalent: Equivalent) -> tuple[tuple[str, ...], str, str]:
+    spelt = words(equivalent.fold)
+    key = spelt[0].key if len(spelt) == 1 and equivalent.layer == "short" else ""
+    return tuple([word.fold for word in spelt]), key, equivalent.layer
 
 
 def _pairs_of_joined_words(left: tuple[NameWord, ...], right: tuple[NameWord, ...]) -> list[Pair]:
