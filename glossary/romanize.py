@@ -140,7 +140,7 @@ class _Rules:
         self._spelt |= {letter.upper(): spelt for letter, spelt in self._spelt.items()}
         self.letters = re.compile("|".join(self._spelt))
         self.sounds, self._heard = _scanner(rows, "sound")
-        heard = "|".join(f"(?:{_pattern(rule)})" for rule in rows if rule.layer == "sound")
+        heard = "|".join(_pattern(rule, f"(?:{rule.spelling})") for rule in rows if rule.layer == "sound")
         self.pieces: re.Pattern[str] = re.compile(f"{heard}|.")
         self.english, self._english = _scanner(rows, "english")
         self.exonyms, self._exonyms = _scanner(rows, "exonym")
@@ -162,10 +162,13 @@ class _Rules:
 
 
 def _scanner(rows: tuple[Rule, ...], layer: str) -> tuple[re.Pattern[str], list[str]]:
-    """One pattern with a group for each rule of the layer, and by the number of the group what it writes."""
-    chosen = [rule for rule in rows if rule.layer == layer]
-    writes = ["" if rule.key == "-" else rule.key for rule in chosen]
-    return re.compile("|".join(f"({_pattern(rule)})" for rule in chosen)), ["", *writes]
+    """One pattern with an empty group after each spelling of the layer, and by the group's number what it writes.
+
+    A branch that begins with its letters, not with a group, is passed over at a glance where another letter stands.
+    """
+    spelt = [(rule, each) for rule in rows if rule.layer == layer for each in rule.spelling.split("|")]
+    writes = ["" if rule.key == "-" else rule.key for rule, _ in spelt]
+    return re.compile("|".join(f"{_pattern(rule, each)}()" for rule, each in spelt)), ["", *writes]
 
 
 @lru_cache(maxsize=1)
@@ -186,11 +189,10 @@ def _read(text: str) -> Iterator[Rule]:
         yield Rule(layer, spelling, key, after, before, languages, reason, examples, number)
 
 
-def _pattern(rule: Rule) -> str:
+def _pattern(rule: Rule, spelling: str) -> str:
     behind = "|".join(_behind(part) for part in rule.after.split("|") if part)
     ahead = "|".join(_context(part) for part in rule.before.split("|") if part)
-    body = f"(?:{rule.spelling})"
-    return (f"(?:{behind})" if behind else "") + body + (f"(?={ahead})" if ahead else "")
+    return (f"(?={spelling})(?:{behind})" if behind else "") + spelling + (f"(?={ahead})" if ahead else "")
 
 
 def _behind(part: str) -> str:
