@@ -1,7 +1,8 @@
 """The examples in README.md print what README.md says.
 
 Each `console` block is run in order in one empty folder, with the repository's `seeds` in it and a fresh glossary.
-Lines after `$ ` are commands; what follows is their standard output, where `…` stands for any text.
+Lines after `$ ` are commands, which lines after `> ` continue; what follows is their standard output, where `…` stands
+for any text.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ def _examples() -> list[tuple[str, str]]:
     for block in BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8")):
         for line in block.splitlines(keepends=True):
             if line.startswith("$ "):
-                examples.append((line[2:].strip(), ""))
+                examples.append((line[2:].rstrip("\n"), ""))
+            elif line.startswith("> "):
+                command, _ = examples[-1]
+                examples[-1] = f"{command}\n{line[2:]}".rstrip("\n"), ""
             else:
                 command, output = examples[-1]
                 examples[-1] = command, output + line
