@@ -465,9 +465,9 @@ def _checked_at(entry: Entry, place: str) -> Entry:
 
 
 def _forms(entry: Entry) -> Iterator[index.Form]:
-    yield index.Form(entry.id, None, entry.canonical, entry.canonical, entry.kind)
+    yield index.Form(entry.id, entry.canonical, entry.canonical, entry.kind)
     for variant in entry.variants:
-        yield index.Form(entry.id, None, variant.text, entry.rendering(variant), entry.kind)
+        yield index.Form(entry.id, variant.text, entry.rendering(variant), entry.kind)
 
 
 def _absorbing(kept: Entry, other: Entry) -> Entry:

@@ -35,7 +35,6 @@ class Form:
     """One spelling by which an entry can be found: its canonical English, or the text of a variant."""
 
     entry_id: str
-    variant_id: int | None
     text: str
     renders_as: str
     kind: Kind
@@ -65,7 +64,7 @@ def create(db: Database) -> None:
     """Create the tables of the index. Part of a migration."""
     for statement in (
         """CREATE TABLE forms (
-            id INTEGER PRIMARY KEY, entry_id TEXT NOT NULL, variant_id INTEGER, kind TEXT NOT NULL, text TEXT NOT NULL,
+            id INTEGER PRIMARY KEY, entry_id TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
             renders_as TEXT NOT NULL, fold TEXT NOT NULL, key TEXT NOT NULL)""",
         "CREATE INDEX forms_by_fold ON forms (fold)",
         "CREATE INDEX forms_by_key ON forms (key)",
@@ -110,12 +109,11 @@ def _add_batch(connection: sqlite3.Connection, forms: Sequence[Form]) -> None:
     first = _next_id(connection, "forms")
     keys = [word_keys(form.text) for form in forms]
     connection.executemany(
-        "INSERT INTO forms VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO forms VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 number,
                 form.entry_id,
-                form.variant_id,
                 form.kind,
                 form.text,
                 form.renders_as,
