@@ -76,6 +76,17 @@ def checked(entry: Entry) -> Entry:
     return Entry(entry_id, entry.kind, canonical, entry.status, note, dict(sorted(external_ids.items())), variants)
 
 
+def external_ids_of(items: Iterable[str], column: str | None = None) -> dict[str, str]:
+    """The ids by scheme that are written as wikidata:Q42. Raises BadInput, naming `column`, for one that is not."""
+    ids: dict[str, str] = {}
+    for item in items:
+        scheme, colon, value = item.partition(":")
+        if not (scheme and colon and value):
+            raise BadInput(f"not an external id: {item!r}", column=column, hint="Write it as wikidata:Q42")
+        ids[scheme] = value
+    return ids
+
+
 def clean(text: str, column: str) -> str:
     """`text` without outer spaces. Raises BadInput for control characters other than tab and line ends."""
     text = text.strip()

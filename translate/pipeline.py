@@ -12,13 +12,13 @@ from translate.enforce import Enforced, Enforcer, Sentence, from_glossary
 from translate.engines.base import Engine
 from translate.located import found_uses
 from translate.memory import Memory
-from translate.model import AlignedSegment, Bitext, Document, Segment, Status
+from translate.model import AlignedSegment, Bitext, Document, Segment, Status, Suggestion
 
 WINDOW = 2000  # segments that go to the engine together: enough to fill its batches, few enough to keep in memory
 
 _UNTRANSLATED: dict[str, Status] = {"furniture": "furniture", "english": "passed-through"}
 
-Translations = dict[str, tuple[Status, Enforced]]
+Translations = dict[str, tuple[Status, Enforced, tuple[Suggestion, ...]]]
 
 
 class Translator:
@@ -46,8 +46,7 @@ class Translator:
         translations = self._translations(list(texts), window)
         for document in documents:
             aligned = (
-                self._aligned(number, segment, translations)
-                for number, segment in enumerate(document.segments, start=1)
+                _aligned(number, segment, translations) for number, segment in enumerate(document.segments, start=1)
             )
             yield Bitext(document, tuple(aligned))
 
@@ -58,29 +57,25 @@ class Translator:
         for text in texts:
             sentence = Sentence(text, tuple(self._spotter.find(text)))
             if (remembered := self._remembered(sentence)) is not None:
-                translations[text] = "memory", remembered
+                translations[text] = "memory", remembered, ()
             elif (alone := from_glossary(sentence)) is not None:
-                translations[text] = "glossary", alone
+                translations[text] = "glossary", alone, ()
             else:
                 sentences.append(sentence)
         for first in range(0, len(sentences), window):
             batch = sentences[first : first + window]
             for sentence, enforced in zip(batch, self._enforcer.translate(batch), strict=True):
-                translations[sentence.french] = "translated" if enforced.english else "failed", enforced
+                status: Status = "translated" if enforced.english else "failed"
+                translations[sentence.french] = status, enforced, self._suggestions(sentence.french)
         return translations
+
+    def _suggestions(self, french: str) -> tuple[Suggestion, ...]:
+        return tuple(self._memory.fuzzy(french)) if self._memory is not None else ()
 
     def _remembered(self, sentence: Sentence) -> Enforced | None:
         """The English that the memory has for `sentence`, with its terms found in it; None if it has none."""
         english = self._memory.exact(sentence.french) if self._memory is not None else None
         return None if english is None else Enforced(english, found_uses(sentence.matches, english))
-
-    def _aligned(self, number: int, segment: Segment, translations: Translations) -> AlignedSegment:
-        if segment.role != "text":
-            return AlignedSegment(number, segment.text, segment.text, _UNTRANSLATED[segment.role])
-        status, enforced = translations[segment.text]
-        from_engine = status in ("translated", "failed")
-        suggestions = self._memory.fuzzy(segment.text) if self._memory is not None and from_engine else ()
-        return AlignedSegment(number, segment.text, enforced.english, status, enforced.uses, tuple(suggestions))
 
 
 @dataclass
@@ -115,3 +110,10 @@ def _groups(documents: Iterable[Document], window: int) -> Iterator[list[Documen
             group, count = [], 0
     if group:
         yield group
+
+
+def _aligned(number: int, segment: Segment, translations: Translations) -> AlignedSegment:
+    if segment.role != "text":
+        return AlignedSegment(number, segment.text, segment.text, _UNTRANSLATED[segment.role])
+    status, enforced, suggestions = translations[segment.text]
+    return AlignedSegment(number, segment.text, enforced.english, status, enforced.uses, suggestions)

@@ -10,7 +10,7 @@ from typing import cast
 import click
 
 from glossary.cli.common import db_option, echo_json, json_option, open_glossary
-from glossary.errors import BadInput, NotFound
+from glossary.errors import NotFound
 from glossary.model import (
     ENTRY_STATUSES,
     KINDS,
@@ -22,6 +22,7 @@ from glossary.model import (
     Variant,
     entry_to_record,
 )
+from glossary.validate import external_ids_of
 
 
 @click.command()
@@ -91,7 +92,7 @@ def add(
         canonical,
         cast(EntryStatus, status),
         note,
-        _external_ids(external_ids),
+        external_ids_of(external_ids),
         tuple(_variant(text, lang) for text in variants),
     )
     with open_glossary(db) as glossary:
@@ -130,7 +131,7 @@ def edit(
         canonical,
         cast("EntryStatus | None", status),
         note,
-        _external_ids(external_ids),
+        external_ids_of(external_ids),
         tuple(_variant(text, lang) for text in variants),
     )
     with open_glossary(db) as glossary:
@@ -250,16 +251,6 @@ def _entries(count: int) -> str:
 def _variant(text: str, lang: str) -> Variant:
     surface, _, english = text.partition("=")
     return Variant(surface.strip(), lang, english.strip())
-
-
-def _external_ids(values: Sequence[str]) -> dict[str, str]:
-    ids = {}
-    for value in values:
-        scheme, colon, own = value.partition(":")
-        if not (scheme and colon and own):
-            raise BadInput(f"not an external id: {value!r}", hint="Write it as wikidata:Q42")
-        ids[scheme] = own
-    return ids
 
 
 def _without(entry: Entry, removed: Sequence[str], lang: str) -> Entry:

@@ -26,7 +26,7 @@ from glossary.model import (
     Variant,
     VariantStatus,
 )
-from glossary.validate import clean
+from glossary.validate import clean, external_ids_of
 
 COLUMNS = (
     "entry_id",
@@ -182,7 +182,7 @@ def _draft(cells: dict[str, str], place: str) -> Draft:
         canonical,
         cast(EntryStatus, _one_of(entry_status, ENTRY_STATUSES, "entry_status")) if entry_status else None,
         cell("note") or None,
-        _external_ids(cell("external_ids", "")),
+        external_ids_of(cell("external_ids", "").split(), "external_ids"),
         variants,
         place,
     )
@@ -192,18 +192,6 @@ def _one_of(value: str, values: Sequence[str], column: str) -> str:
     if value not in values:
         raise BadInput(f"unknown {column} {value!r}", column=column, hint=f"Use one of: {', '.join(values)}")
     return value
-
-
-def _external_ids(cell: str) -> dict[str, str]:
-    if not cell:
-        return {}
-    ids: dict[str, str] = {}
-    for item in cell.split():
-        scheme, colon, value = item.partition(":")
-        if not (scheme and colon and value):
-            raise BadInput(f"not an external id: {item!r}", column="external_ids", hint="Write it as wikidata:Q42")
-        ids[scheme] = value
-    return ids
 
 
 def _joined(drafts: Iterable[Draft]) -> Iterator[Draft]:

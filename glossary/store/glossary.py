@@ -137,23 +137,24 @@ class Glossary:
             entry = checked(replace(entry, id=entry.id or self._free_id(entry.canonical)))
             if self._entries_with_ids([entry.id]):
                 raise Conflict(f"an entry has the id {entry.id!r} already. Edit it, or choose another id")
-            self._put(change, entry.id, entry)
+            self._put(change, None, entry)
         return entry
 
     def update(self, entry: Entry) -> Entry:
         """Put `entry` in the place of the one with its id. Returns it as stored. Raises NotFound, BadInput."""
         entry = checked(entry)
         with self._change("edit", entry.canonical) as change:
-            if self.entry(entry.id) != entry:
-                self._put(change, entry.id, entry)
+            before = self.entry(entry.id)
+            if before != entry:
+                self._put(change, before, entry)
         return entry
 
     def remove(self, *entry_ids: str) -> list[Entry]:
         """Remove the entries with these ids, all or none, and return what they were. Raises NotFound."""
         with self._change("remove", ", ".join(entry_ids)) as change:
             entries = [self.entry(entry_id) for entry_id in entry_ids]
-            for entry_id in entry_ids:
-                self._put(change, entry_id, None)
+            for entry in entries:
+                self._put(change, entry, None)
         return entries
 
     def merge(self, kept_id: str, other_ids: Sequence[str]) -> Entry:
@@ -165,12 +166,13 @@ class Glossary:
         if kept_id in other_ids or len(set(other_ids)) < len(other_ids):
             raise Conflict("an entry cannot be merged with itself")
         with self._change("merge", f"{', '.join(other_ids)} into {kept_id}") as change:
-            merged = self.entry(kept_id)
+            kept = merged = self.entry(kept_id)
             for other_id in other_ids:
-                merged = _absorbing(merged, self.entry(other_id))
-                self._put(change, other_id, None)
+                other = self.entry(other_id)
+                merged = _absorbing(merged, other)
+                self._put(change, other, None)
             merged = checked(merged)
-            self._put(change, kept_id, merged)
+            self._put(change, kept, merged)
         return merged
 
     def load(
@@ -203,17 +205,19 @@ class Glossary:
         results: dict[str, Entry] = {}
         for draft in drafts:
             before = results.get(draft.id) or stored.get(draft.id)
-            anew = before is None or (replaced is not None and draft.id not in replaced)
-            entry = draft.as_entry() if anew or before is None else draft.applied_to(before)
+            if before is None or (replaced is not None and draft.id not in replaced):
+                entry = draft.as_entry()
+            else:
+                entry = draft.applied_to(before)
             if replaced is not None:
                 replaced.add(draft.id)
             results[draft.id] = _checked_at(entry, draft.place)
         count.drafts += len(drafts)
         fresh = [entry for entry_id, entry in results.items() if entry_id not in stored]
-        altered = [results[entry_id] for entry_id, before in stored.items() if results[entry_id] != before]
+        altered = [before for entry_id, before in stored.items() if results[entry_id] != before]
         self._insert(change, fresh)
-        for entry in altered:
-            self._put(change, entry.id, entry)
+        for before in altered:
+            self._put(change, before, results[before.id])
         count.added += len(fresh)
         count.changed += len(altered)
         count.unchanged += len(stored) - len(altered)
@@ -253,7 +257,7 @@ class Glossary:
             for changed in undone:
                 if present.get(changed.entry_id) != changed.after:
                     raise Conflict(f"a later change touched the entry {changed.entry_id!r}. Undo that one first")
-                self._put(change, changed.entry_id, changed.before)
+                self._put(change, changed.after, changed.before)
         return len(undone)
 
     # Inside
@@ -276,9 +280,9 @@ class Glossary:
         if not self.db.execute("SELECT 1 FROM changes WHERE id = ?", [change_id]).fetchone():
             raise NotFound(f"the history has no change {change_id}. See: glossary history")
 
-    def _put(self, change_id: int, entry_id: str, entry: Entry | None) -> None:
-        """Make `entry` the state of `entry_id` (None: it goes), and note in the history what it was before."""
-        before = self._entries_with_ids([entry_id]).get(entry_id)
+    def _put(self, change_id: int, before: Entry | None, after: Entry | None) -> None:
+        """Put `after` in the place of `before`, and note in the history what was there; None is no entry."""
+        entry_id = (before or after).id  # type: ignore[union-attr]  # one of the two is an entry
         self.db.conn.execute(
             "INSERT INTO changed_entries VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             [change_id, entry_id, _to_json(before)],
@@ -287,10 +291,10 @@ class Glossary:
             index.drop(self.db, [entry_id])
             self.db.conn.execute("DELETE FROM variants WHERE entry_id = ?", [entry_id])
             self.db.conn.execute("DELETE FROM external_ids WHERE entry_id = ?", [entry_id])
-        if entry is None:
+        if after is None:
             self.db.conn.execute("DELETE FROM entries WHERE id = ?", [entry_id])
         else:
-            self._write_rows([entry])
+            self._write_rows([after])
 
     def _insert(self, change_id: int, entries: Iterable[Entry]) -> None:
         entries = list(entries)
