@@ -74,6 +74,7 @@ class PlainEngine:
 
     name = "plain"
     carries_marks = False
+    obeys_terms = False
 
     def __init__(self, answers: dict[str, list[str]]) -> None:
         self.answers = answers
@@ -90,6 +91,7 @@ class MarkingEngine:
 
     name = "marking"
     carries_marks = True
+    obeys_terms = False
 
     def __init__(self, answer: str) -> None:
         self.answer = answer

@@ -27,6 +27,7 @@ class Echo:
 
     name = "echo"
     carries_marks = False
+    obeys_terms = False
 
     def __init__(self, failing: str = "") -> None:
         self.failing = failing

@@ -39,11 +39,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Half-open character offsets of the words that carry the number `id`."""
+    """Half-open character offsets of the words that carry the number `id`.
+
+    In a source, `target` is the English that an engine which obeys terms is asked to write for them; empty: no wish.
+    """
 
     id: int
     start: int
     end: int
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)

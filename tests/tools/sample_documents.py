@@ -20,6 +20,7 @@ class Engine:
 
     name = "known sentences"
     carries_marks = False
+    obeys_terms = False
 
     def __init__(self, known: Mapping[str, str]) -> None:
         self.known = known

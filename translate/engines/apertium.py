@@ -77,6 +77,7 @@ class Apertium:
 
     name = "Apertium (" + ", ".join(MODES) + ")"
     carries_marks = True
+    obeys_terms = False
 
     def __init__(self, *, patience: float = 60.0) -> None:
         """Find Apertium's programs and its two language pairs; raises EngineError if one is not installed.

@@ -24,6 +24,7 @@ class Argos:
     """The Argos engine, as `translate.engines.base.Engine` describes it."""
 
     carries_marks = False
+    obeys_terms = False
 
     def __init__(self, folder: Path) -> None:
         """Load the unpacked package in `folder`.

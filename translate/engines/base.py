@@ -28,6 +28,10 @@ class Engine(Protocol):
     def carries_marks(self) -> bool:
         """Whether the hypotheses say where the marked words of a source went."""
 
+    @property
+    def obeys_terms(self) -> bool:
+        """Whether the engine was made to write the `target` of a mark for the words that carry it."""
+
     def translate(self, sources: Sequence[Source], *, n_best: int = 1) -> list[list[Hypothesis]]:
         """For each of `sources`, in order, its translations, best first: at least one, at most `n_best`.
 
