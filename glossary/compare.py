@@ -35,14 +35,17 @@ _FEMININE_SURNAMES = ("ova", "eva", "ina", "yna", "aya", "aia")
 _SPELT_OTHERWISE, _SAME_KEY, _OTHER_READING, _EQUIVALENT, _SHORT_FORM, _INITIAL = 0.99, 0.97, 0.9, 0.95, 0.85, 0.85
 _SAME_CONSONANTS, _NEARLY_THE_CONSONANTS = 0.9, 0.65
 _OTHER_GENDER = 0.3
-_COST_OF_SLIP, _OTHER_FIRST_LETTER, _LONE_SLIP = 2.0, 0.75, 0.85
+_COST_OF_SLIP, _COST_OF_VOWEL, _OTHER_FIRST_LETTER, _LONE_SLIP = 2.0, 1.5, 0.75, 0.85
+_LONG = 8
 _WORTH_PAIRING = 0.4
 # What is left of the score when both names have words of their own, and when one has.
 _OTHER_NAME, _OTHER_GENERIC, _OTHER_NUMBER, _OTHER_INITIAL, _OTHER_GENERATION = 0.1, 0.2, 0.05, 0.3, 0.1
 _MORE_NAMES, _FEWEST_NAMES, _ONE_OF_MANY, _NUMBER_MISSING, _DETAIL = 0.85, 0.6, 0.35, 0.45, 0.97
 _COST_OF_SHARE = 1.6  # of an organisation's name
+_ONLY_INITIALS, _LETTER_MISSING = 0.3, 0.45
 _MOVED, _FATHER_AND_SON, _ACRONYM, _SAME_BUT_FOR_SPACES = 0.97, 0.3, 0.85, 0.92
 _GENERIC_WEIGHT = 0.5
+_LONGEST_SHORT_PREFIX = 3
 _LONG_ENOUGH_TO_JOIN = 5
 _SOUNDS_ALIKE_JOINED = 0.8
 
@@ -92,14 +95,14 @@ def _prepared(text: str) -> _Prepared:
     folds = tuple([word.fold for word in folded])
     kept = list(folded)
     has_form = _drop_legal_forms(kept)
-    has_prefix = _drop_prefix(kept)
+    has_prefix = bool(kept) and _drop_prefix(kept, text)
     generic = any(word.fold in known.generic for word in kept[1:])
     of_organisation = has_prefix or has_form or generic or "&" in text
     if not of_organisation:
         while len(kept) > 1 and kept[0].fold in known.honorifics:
             del kept[0]
     of_organisation = of_organisation or any(word.fold in known.generic for word in kept)
-    kept = list(_numbered(list(_servants(kept))))
+    kept = list(_numbered(list(_servants(kept)), of_organisation=of_organisation))
     return _Prepared(
         Name(text, tuple(kept), 0, len(kept)),
         folds,
@@ -117,8 +120,10 @@ def _spaced(abbreviation: re.Match[str]) -> str:
     return text if known else text.replace(".", ". ")
 
 
-def _drop_prefix(kept: list[NameWord]) -> bool:
-    for length in (2, 1):
+def _drop_prefix(kept: list[NameWord], text: str) -> bool:
+    """Take the prefix of a ship away; a short one counts in capitals only, for `My` and `ms` begin other names."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    for length in (2, 1) if first.isupper() or len(kept[0].fold) > _LONGEST_SHORT_PREFIX else ():
         if len(kept) > length and tuple([word.fold for word in kept[:length]]) in compare_words().prefixes:
             del kept[:length]
             return True
@@ -171,20 +176,23 @@ def _folds(kept: Sequence[NameWord]) -> tuple[str, ...]:
     return tuple([word.fold for word in kept])
 
 
-def _numbered(kept: Sequence[NameWord]) -> Iterator[NameWord]:
-    """The words with numbers in digits; a Roman one counts where it stands last, and is a name or initial elsewhere."""
+def _numbered(kept: Sequence[NameWord], *, of_organisation: bool) -> Iterator[NameWord]:
+    """The words with numbers in digits; a Roman one that may be an initial or a name counts where a number can stand."""
     numbers = compare_words().numbers
     for place, word in enumerate(kept):
         digits = numbers.get(word.fold)
         following = kept[place + 1].fold if place + 1 < len(kept) else ""
         is_last = not following and place and len(kept[place - 1].fold) > 1
-        if digits and (is_last or not _ROMAN.fullmatch(word.fold)):
+        is_sure = is_last or of_organisation or word.fold in _SURELY_ROMAN or not _ROMAN.fullmatch(word.fold)
+        if digits and (is_sure or following in _AFTER_A_NUMBER):
             yield NameWord(digits, digits, digits, digits)
         elif not (word.fold in _NUMBER_SIGNS and following[:1].isdigit()) and not (word.fold == "the" and not place):
             yield word
 
 
 _ROMAN = re.compile("[ivx]+")
+_SURELY_ROMAN = frozenset({"ii", "iii", "iv", "vii", "viii", "ix"})
+_AFTER_A_NUMBER = frozenset({"of", "de", "von", "the", "van"})
 
 
 def _align(left: _Prepared, right: _Prepared) -> Alignment:
@@ -211,7 +219,7 @@ def _align(left: _Prepared, right: _Prepared) -> Alignment:
 
 def _sure(found: Alignment, pair: Pair, *, bare: bool) -> Pair:
     if pair.how == "joined":
-        return pair._replace(similarity=_sureness_of_joined(found, pair))
+        return pair._replace(similarity=_sureness_of_joined(found, pair, bare=bare))
     left, right = found.left.words[pair.left[0]], found.right.words[pair.right[0]]
     if pair.how == "particle":
         generations = compare_words().generations
@@ -222,16 +230,20 @@ def _sure(found: Alignment, pair: Pair, *, bare: bool) -> Pair:
         value = max(_SHORT_FORM, _sureness(left, right, bare=bare))
     elif pair.how == "initial":
         value = 0.0 if left.fold[0].isdigit() or right.fold[0].isdigit() else _INITIAL
+        value = 0.0 if left.fold in _SURELY_ROMAN or right.fold in _SURELY_ROMAN else value
         value = 1.0 if left.fold == right.fold else value
     else:
         value = _sureness(left, right, bare=bare)
     return pair._replace(similarity=value)
 
 
-def _sureness_of_joined(found: Alignment, pair: Pair) -> float:
-    one = "".join([found.left.words[place].read for place in pair.left])
-    other = "".join([found.right.words[place].read for place in pair.right])
-    return max(_sureness(*words(one), *words(other), bare=False), 0.0) if one and other else 0.0
+def _sureness_of_joined(found: Alignment, pair: Pair, *, bare: bool) -> float:
+    left, right = [found.left.words[place] for place in pair.left], [found.right.words[place] for place in pair.right]
+    if bare:
+        one, other = (skeleton("".join([word.key for word in each])) for each in (left, right))
+        return _SAME_CONSONANTS if one == other else _NEARLY_THE_CONSONANTS
+    (one_word,), (other_word,) = (words("".join([word.read for word in each])) for each in (left, right))
+    return _sureness(one_word, other_word, bare=False)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -255,7 +267,7 @@ def _sureness(left: NameWord, right: NameWord, *, bare: bool) -> float:
         return _EQUIVALENT if one & other else 0.0
     if left.key == right.key:
         return _SAME_KEY
-    if any(each.fold == b for each in equivalents((left,))) or any(each.fold == a for each in equivalents((right,))):
+    if b in _forms(left) or a in _forms(right):
         return _EQUIVALENT
     if not _readings(left).isdisjoint(_readings(right)):
         return _OTHER_READING
@@ -285,7 +297,9 @@ def _gender(a: str, b: str) -> float | None:
 def _given(word: NameWord) -> frozenset[int]:
     """The given names that a word is a form of."""
     known = compare_words()
-    found = set(known.given.get(word.fold) or known.given_keys.get(word.key, ()))
+    if word.fold in known.given:
+        return frozenset(known.given[word.fold])
+    found = set(known.given_keys.get(word.key, ()))
     for each in equivalents((word,)):
         if each.layer == "short":
             found |= known.given.get(each.fold, set())
@@ -295,12 +309,13 @@ def _given(word: NameWord) -> frozenset[int]:
 @lru_cache(maxsize=1 << 14)
 def _readings(word: NameWord) -> frozenset[str]:
     """The romanization keys of a word as different languages may read it."""
-    found = {word.key}
-    for pairs in compare_words().readings:
-        read = re.sub("|".join(spelt for spelt, _ in pairs), lambda match: dict(pairs)[match[0]], word.read)
-        if read != word.read:
-            found.add(word_key(read))
-    return frozenset(found)
+    return frozenset([word.key, *(word_key(reading.of(word.read)) for reading in compare_words().readings)])
+
+
+@lru_cache(maxsize=1 << 14)
+def _forms(word: NameWord) -> frozenset[str]:
+    """What may stand for a word, by the patterns."""
+    return frozenset([each.fold for each in equivalents((word,))])
 
 
 def _slip(left: NameWord, right: NameWord) -> float:
@@ -310,7 +325,8 @@ def _slip(left: NameWord, right: NameWord) -> float:
     edits = min(OSA.distance(a, b), OSA.distance(left.key, right.key), Levenshtein.distance(left.sounds, right.sounds))
     if edits > (0 if shortest < 4 else 1 if longest < 9 else 2 if longest < 13 else 3):
         return 0.0
-    value = 1.0 - _COST_OF_SLIP * edits / longest
+    only_vowels = longest >= _LONG and skeleton(left.key) == skeleton(right.key)
+    value = 1.0 - (_COST_OF_VOWEL if only_vowels else _COST_OF_SLIP) * edits / longest
     return value if a[0] == b[0] or skeleton(left.key) == skeleton(right.key) else value * _OTHER_FIRST_LETTER
 
 
@@ -347,6 +363,8 @@ def _judge(alignment: Alignment, left: _Prepared, right: _Prepared) -> float:
     one, other = _alone(alignment.left, alignment.left_alone), _alone(alignment.right, alignment.right_alone)
     if len(alignment.pairs) == 1 and value < _SHORT_FORM:
         value *= _LONE_SLIP
+    if all(pair.how == "initial" for pair in alignment.pairs):
+        value *= _ONLY_INITIALS
     value *= _conflict(one, other)
     matched = sum(_kind(alignment.left, pair.left[0]) in ("name", "number", "patronymic") for pair in alignment.pairs)
     of_organisation = left.of_organisation or right.of_organisation
@@ -381,7 +399,7 @@ def _kind(name: Name, place: int) -> str:
         return "generation"
     if word[0].isdigit():
         return "number"
-    if word in vocabulary().particles:
+    if word in vocabulary().particles and place < len(name.words) - 1:
         return "particle"
     if len(word) == 1:
         return "initial"
@@ -410,6 +428,7 @@ def _missing(alone: _Alone, matched: int, *, of_organisation: bool) -> float:
     """What is left of the score when words stand in this name only."""
     value = _NUMBER_MISSING if alone.numbers else 1.0
     if of_organisation:
+        value *= _LETTER_MISSING if alone.initials else 1.0
         return value * max(0.0, 1.0 - _COST_OF_SHARE * alone.share)
     if alone.names or alone.patronymics or alone.generic:
         if matched < 2:

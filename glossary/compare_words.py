@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,18 @@ _COLUMNS = 3
 _HEADER = "layer\t"
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one language reads letters: what to look for, and what to read in its place."""
+
+    letters: re.Pattern[str]
+    sounds: dict[str, str]
+
+    def of(self, word: str) -> str:
+        """The word as this language reads it, spelt anew."""
+        return self.letters.sub(lambda match: self.sounds[match[0]], word)
+
+
 @dataclass(slots=True)
 class CompareWords:
     """The contents of `compare.tsv`. Forms of one word share a number; phrases are tuples of folded words."""
@@ -27,7 +40,7 @@ class CompareWords:
     given_keys: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     numbers: dict[str, str] = field(default_factory=dict)
     generations: dict[str, str] = field(default_factory=dict)
-    readings: list[list[tuple[str, str]]] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
 
 
 @lru_cache(maxsize=1)
@@ -40,7 +53,8 @@ def compare_words() -> CompareWords:
         for place, forms in enumerate(items):
             _add(found, layer, forms, number * 1000 + place, number)
         if layer == "reading":
-            found.readings.append([(spelt, read) for spelt, read in items])
+            spelt = {forms[0]: forms[-1] for forms in items}
+            found.readings.append(Reading(re.compile("|".join(spelt)), spelt))
     return found
 
 

@@ -2,7 +2,7 @@
 
 Steps, in this order, the same for stored and for asked text:
 1. a full stop inside an abbreviation of single letters (O.N.U.) disappears;
-2. format characters, combining marks, and the half rings and primes of transliteration disappear;
+2. format characters, combining marks (save the vowel signs of Indian and south-east Asian scripts), and the half rings and primes of transliteration disappear;
 3. any other character that is no letter or digit (quotes, apostrophes, hyphens, spaces) becomes one space;
 4. letters and digits become lower-case ASCII through Unidecode;
 5. runs of spaces become one space, and none stands at either end.
@@ -16,6 +16,7 @@ import unicodedata
 from unidecode import unidecode_expect_nonascii
 
 _ABBREVIATION_STOP = re.compile(r"(?<![^\W_])([^\W\d_])\.(?=[^\W\d_](?:\.|(?![^\W_])))")
+_VOWEL_SIGNS = re.compile(r"(?=[\u0900-\u109f])[^\w\s]")  # marks of Devanagari, Thai … that no letter stands for
 _SILENT_CATEGORIES = frozenset({"Cf", "Mn", "Me", "Lm"})
 
 
@@ -58,9 +59,10 @@ class _FoldTable(dict[int, str]):
 
 
 def _fold_character(character: str) -> str:
-    if unicodedata.category(character) in _SILENT_CATEGORIES:
+    is_vowel_sign = _VOWEL_SIGNS.fullmatch(character) is not None
+    if not is_vowel_sign and unicodedata.category(character) in _SILENT_CATEGORIES:
         return ""
-    if not character.isalnum():
+    if not is_vowel_sign and not character.isalnum():
         return " "
     ascii_text = unidecode_expect_nonascii(character).lower()
     return "".join(piece if piece.isalnum() else " " if piece.isspace() else "" for piece in ascii_text)

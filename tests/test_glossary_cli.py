@@ -216,7 +216,16 @@ def test_compare_gives_a_score_a_verdict_and_a_reason(run: Run) -> None:
     assert pairs.exit_code == 1
     assert [json.loads(line)["verdict"] for line in pairs.stdout.splitlines()] == ["same", "different"]
     assert run("compare", "one").exit_code == 2
-    assert run("compare", "-", stdin="no tab\n").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"), [("no tab", "no pair of names"), ("", "no pair of names"), ("a\tb\tc", "more than two names")]
+)
+def test_compare_names_the_bad_line_after_what_came_before_it(run: Run, line: str, reason: str) -> None:
+    result = run("compare", "-", stdin=f"Minsk\tMinsk\n{line}\nParis\tParis\n")
+    assert result.exit_code == 2
+    assert result.stdout == "same\t1.00\tMinsk\tMinsk\tsame spelling\n"
+    assert result.stderr == f"Error: standard input, line 2: {reason}. Put one tab, between the two names\n"
 
 
 def test_every_command_has_help() -> None:

@@ -14,6 +14,7 @@ from glossary.errors import BadInput
 from glossary.model import KINDS, Kind, Match
 
 _WORTH_A_LOOK = 0.02  # near misses with a lower score are noise to a person; --json has them all
+_NAMES_COMPARED = 2
 
 
 @click.command("lookup")
@@ -87,12 +88,13 @@ def compare_command(ctx: click.Context, names: tuple[str, ...], as_json: bool) -
 def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     if tuple(names) == ("-",):
         for number, line in enumerate(stdin_lines(), 1):
-            first, tab, second = line.partition("\t")
-            if not tab:
-                hint = "Put a tab between the two names"
-                raise BadInput("no pair of names", path="standard input", line=number, hint=hint)
-            yield first, second
-    elif len(names) == 2:
+            cells = line.split("\t")
+            if len(cells) != _NAMES_COMPARED:
+                reason = "no pair of names" if len(cells) < _NAMES_COMPARED else "more than two names"
+                hint = "Put one tab, between the two names"
+                raise BadInput(reason, path="standard input", line=number, hint=hint)
+            yield cells[0], cells[1]
+    elif len(names) == _NAMES_COMPARED:
         yield names[0], names[1]
     else:
         raise click.UsageError('give two names, or "-" to read pairs from standard input')
