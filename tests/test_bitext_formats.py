@@ -123,6 +123,27 @@ def test_lossless_formats_hold_everything_but_the_paragraphs(name: str, tmp_path
     assert "\n\n" not in back.document.text  # documented: where paragraphs were is lost
 
 
+def test_json_lines_hold_the_suggestions_too(tmp_path: Path) -> None:
+    assert again(ARTICLE, "jsonl", tmp_path).segments == ARTICLE.segments
+
+
+@pytest.mark.parametrize(
+    ("suggestions", "reason"),
+    [
+        ('"a"', "the suggestions are no list of objects"),
+        ('["a"]', "the suggestions are no list of objects"),
+        ('[{"french": "a", "score": 0.5}]', "a suggestion without French or English"),
+        ('[{"french": "a", "english": "b", "score": "high"}]', "a suggestion's score is no number from 0 to 1"),
+        ('[{"french": "a", "english": "b", "score": NaN}]', "a suggestion's score is no number from 0 to 1"),
+    ],
+)
+def test_a_bad_suggestion_in_json_lines_is_named(suggestions: str, reason: str, tmp_path: Path) -> None:
+    line = f'{{"french": "Minsk", "english": "Minsk", "suggestions": {suggestions}}}\n'
+    with pytest.raises(BadInput, match=re.escape(reason)) as caught:
+        read_bitext(path_of(line, "jsonl", tmp_path))
+    assert caught.value.line == 1
+
+
 @pytest.mark.parametrize("name", ["xliff", "xliff2"])
 def test_xliff_holds_the_suggestions_of_the_memory(name: str, tmp_path: Path) -> None:
     assert again(ARTICLE, name, tmp_path).segments == ARTICLE.segments

@@ -840,6 +840,24 @@ def test_what_an_earlier_run_left_beside_its_document_is_no_document(run: Callab
     assert "1 document, " in run(page.parent, "--to", "txt").stderr
 
 
+@pytest.mark.usefixtures("run")
+def test_what_an_earlier_run_wrote_into_the_folder_of_the_documents_is_no_document(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    (folder / "sub").mkdir(parents=True)
+    for name in ("a.txt", "sub/b.txt"):
+        (folder / name).write_text("Minsk répond.\n", encoding="utf-8")
+    arguments = [str(folder), "-o", str(folder), "--to", "html,po,xliff,md,txt", "--package", str(TINY)]
+    first = CliRunner().invoke(main, ["run", *arguments])
+    assert first.exit_code == 0, first.output
+    assert (folder / "sub" / "b.html").exists()
+    again = CliRunner().invoke(main, ["run", *arguments])
+    assert again.stderr.startswith("2 documents translated already")
+    below = CliRunner().invoke(main, ["run", str(folder / "sub"), "-o", str(tmp_path / "out"), *arguments[3:]])
+    assert "1 document, " in below.stderr
+    (folder / "new.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nMinsk\n", encoding="utf-8")
+    assert "1 document, " in CliRunner().invoke(main, ["run", *arguments]).stderr
+
+
 def test_terms_of_the_glossary_hold_in_every_kind(tmp_path: Path) -> None:
     path = tmp_path / "a.srt"
     path.write_text("1\n00:00:01,000 --> 00:00:02,000\nVive la Biélorussie !\n", encoding="utf-8")

@@ -255,7 +255,7 @@ def test_a_full_disk_leaves_no_half_document(
     result = translate("run", article, "-o", tmp_path / "out")
     assert result.exit_code == 2
     assert "the disk is full" in result.stderr
-    assert files(tmp_path / "out") == []
+    assert files(tmp_path / "out") == [".exonym.jsonl"]
 
 
 def test_text(translate: Translate) -> None:

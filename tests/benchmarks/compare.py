@@ -124,7 +124,7 @@ def _ours(pair: LabelledPair) -> float:
 
 
 def _scorers() -> dict[str, Callable[[LabelledPair], float]]:
-    found = {
+    found: dict[str, Callable[..., float]] = {
         "normalised Levenshtein (rapidfuzz)": Levenshtein.normalized_similarity,
         "Jaro-Winkler (rapidfuzz)": JaroWinkler.normalized_similarity,
         "token_sort_ratio (rapidfuzz)": fuzz.token_sort_ratio,
@@ -133,7 +133,7 @@ def _scorers() -> dict[str, Callable[[LabelledPair], float]]:
     return {title: _folding(scorer) for title, scorer in found.items()}
 
 
-def _folding(scorer: Callable[[str, str], float]) -> Callable[[LabelledPair], float]:
+def _folding(scorer: Callable[..., float]) -> Callable[[LabelledPair], float]:
     return lambda pair: scorer(fold(pair.first), fold(pair.second))
 
 

@@ -131,6 +131,7 @@ def run(
         documents = (job.document(encoding) for job in waiting)
         for job, bitext in zip(waiting, translator.bitexts(documents), strict=True):
             advance(job.length)
+            manifest.begin(job.source.name, job.outputs.values())
             try:
                 job.write(bitext, encoding)
             except BadInput as error:

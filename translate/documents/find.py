@@ -24,8 +24,9 @@ class SourceFile:
 def find_documents(paths: Iterable[Path]) -> list[SourceFile]:
     """The documents that `paths` name: files as given, folders with everything below them, sorted.
 
-    In folders, hidden files and folders, other suffixes, tables, and what an earlier run left beside its document
-    (`NAME.en.txt`, `NAME.en.docx` beside `NAME.docx`) or in an output folder are passed over. A file below a folder is
+    In folders, hidden files and folders, other suffixes, tables, and what an earlier run wrote are passed over: the
+    files that the manifest of an output folder names, `NAME.en.docx` beside `NAME.docx`, and output folders below. A
+    file below a folder is
     named by its path from there; files that would share a name keep their suffixes. A file that is reached twice counts
     once.
 
@@ -53,7 +54,8 @@ def _named(path: Path) -> SourceFile:
 
 
 def _below(folder: Path) -> list[SourceFile]:
-    files = sorted(path for path in _walk(folder) if _is_looked_for(path))
+    written = manifest.written_below(folder)
+    files = sorted(path for path in _walk(folder) if _is_looked_for(path) and path.resolve() not in written)
     stems = {path.with_suffix("") for path in files}
     sources = [
         SourceFile(path, path.relative_to(folder).with_suffix("").as_posix())

@@ -4,7 +4,7 @@ Keys: document, segment (its number), french, english, status, terms, and sugges
 some. A term has entry_id, kind, variant, surface,
 source_start and source_end (half-open character offsets in the French), expected (the English that the glossary asks
 for), means (native, copied, reranked, replaced or missing), and target_start and target_end in the English, null when
-the term is missing.
+the term is missing. A suggestion has french, english, score (0 to 1) and origin.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from glossary.errors import BadInput
 from glossary.formats.lines import numbered_lines
 from translate.formats.rebuilt import Row, assembled
 from translate.formats.records import term_from_record, term_record
-from translate.model import AlignedSegment, Bitext, TermUse
+from translate.model import AlignedSegment, Bitext, Suggestion, TermUse
 
 
 def write(bitext: Bitext, stream: IO[str]) -> None:
@@ -77,7 +77,8 @@ def _row(record: Mapping[str, Any], path: Path, line: int) -> Row:
             raise BadInput(reason, path=path, line=line, hint='Write {"french": …, "english": …}')
     french = record["french"]
     number, status = record.get("segment", ""), record.get("status", "")
-    return Row(str(number), french, record["english"], str(status), _terms(record, french, path, line))
+    terms, suggestions = _terms(record, french, path, line), tuple(_suggestions(record, path, line))
+    return Row(str(number), french, record["english"], str(status), terms, suggestions)
 
 
 def _terms(record: Mapping[str, Any], french: str, path: Path, line: int) -> tuple[TermUse, ...]:
@@ -88,3 +89,17 @@ def _terms(record: Mapping[str, Any], french: str, path: Path, line: int) -> tup
         return tuple(term_from_record(term, french) for term in terms)
     except ValueError as error:
         raise BadInput(str(error), path=path, line=line) from None
+
+
+def _suggestions(record: Mapping[str, Any], path: Path, line: int) -> Iterator[Suggestion]:
+    suggestions = record.get("suggestions") or []
+    if not isinstance(suggestions, list) or not all(isinstance(one, dict) for one in suggestions):
+        raise BadInput("the suggestions are no list of objects", path=path, line=line)
+    for one in suggestions:
+        score, texts = one.get("score"), (one.get("french"), one.get("english"), one.get("origin", ""))
+        if not all(isinstance(text, str) for text in texts):
+            raise BadInput("a suggestion without French or English", path=path, line=line)
+        if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
+            raise BadInput("a suggestion's score is no number from 0 to 1", path=path, line=line)
+        french, english, origin = cast("tuple[str, str, str]", texts)
+        yield Suggestion(french, english, float(score), origin)
