@@ -10,7 +10,7 @@ help:
 	@echo "make demo   set up, then translate the sample articles into $(DEMO)"
 	@echo "make test   set up, then run the tests"
 	@echo "make check  the tests, the linter and the type checker: what CI runs"
-	@echo "make bench  time and score Exonym beside its peers"
+	@echo "make bench  time and score Exonym beside its peers (NOMENKLATURA_PYTHON, ABYDOS_PYTHON: Pythons that have these)"
 
 demo: $(VENV)/.installed apertium
 	$(BIN)/translate run seeds/articles -o $(DEMO) --db $(DEMO)/glossary.db
@@ -29,7 +29,7 @@ check-style: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-test apertium
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[bench]"
-	for name in segment engines harvest import_speed lookup_speed bitext_page; do \
+	for name in segment engines harvest compare import_speed lookup_speed bitext_page; do \
 		$(BIN)/python tests/benchmarks/$$name.py || exit 1; done
 ifdef DATA
 	$(BIN)/python tests/benchmarks/names.py --data $(DATA)/names

@@ -24,7 +24,9 @@ SAME_FROM = 0.5  # the score from which two names are taken to be the same
 
 _ABBREVIATION = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}")
 _WITHOUT_VOWELS = re.compile(r"[\u0590-\u06ff\u0750-\u077f]")  # Hebrew and Arabic letters
-_WITHOUT_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")  # Thai, Japanese, Chinese, Korean
+_WITHOUT_SPACES = re.compile(
+    r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
+)  # Thai, Japanese, Chinese, Korean
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _SEMIVOWELS = str.maketrans("", "", "wyv")
 _NUMBER_SIGNS = frozenset({"no", "nr", "number", "nomer", "numero"})
@@ -177,7 +179,7 @@ def _folds(kept: Sequence[NameWord]) -> tuple[str, ...]:
 
 
 def _numbered(kept: Sequence[NameWord], *, of_organisation: bool) -> Iterator[NameWord]:
-    """The words with numbers in digits; a Roman one that may be an initial or a name counts where a number can stand."""
+    """The words with numbers in digits; a Roman one that may be a name or initial counts where a number can stand."""
     numbers = compare_words().numbers
     for place, word in enumerate(kept):
         digits = numbers.get(word.fold)
@@ -333,7 +335,9 @@ def _slip(left: NameWord, right: NameWord) -> float:
 def _consonants(name: Name) -> Name:
     """The name as a script without vowels would have it."""
     bones = [_bone(word) for word in name.words]
-    kept = tuple(NameWord(word.fold, word.read, bone, sounds(bone)) for word, bone in zip(name.words, bones, strict=True))
+    kept = tuple(
+        NameWord(word.fold, word.read, bone, sounds(bone)) for word, bone in zip(name.words, bones, strict=True)
+    )
     return Name(name.text, kept, 0, len(kept))
 
 
@@ -460,7 +464,7 @@ def _joined(left: _Prepared, right: _Prepared) -> float:
 
 
 def _run_together(name: Name) -> Iterator[str]:
-    """The consonants of the whole name, from each of its words on; these scripts lose vowels, and r is l in Japanese."""
+    """The consonants of the whole name, from each of its words on; l counts as r, as in Japanese."""
     for start in range(len(name.words)):
         yield skeleton("".join([word.key for word in name.words[start:] + name.words[:start]]).replace("l", "r"))
 

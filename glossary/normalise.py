@@ -2,7 +2,8 @@
 
 Steps, in this order, the same for stored and for asked text:
 1. a full stop inside an abbreviation of single letters (O.N.U.) disappears;
-2. format characters, combining marks (save the vowel signs of Indian and south-east Asian scripts), and the half rings and primes of transliteration disappear;
+2. format characters, combining marks (save the vowel signs of Indian and south-east Asian scripts), and the half rings
+   and primes of transliteration disappear;
 3. any other character that is no letter or digit (quotes, apostrophes, hyphens, spaces) becomes one space;
 4. letters and digits become lower-case ASCII through Unidecode;
 5. runs of spaces become one space, and none stands at either end.

@@ -60,10 +60,11 @@ def lookup_command(
 @json_option
 @click.pass_context
 def compare_command(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
-    """Say whether NAME1 and NAME2 are spellings of one name: a score from 0 to 1, a verdict, and why.
+    """Say whether NAME1 and NAME2 may be one person, company, ship or place: a score from 0 to 1, a verdict, and why.
 
-    With "-" in their place, reads pairs from standard input, one per line with a tab between. The glossary is not
-    used: only how names are transcribed, ordered and shortened.
+    The verdict is "same" from a score of 0.5. Names may be in any script. With "-" in their place, reads pairs from
+    standard input, one per line with a tab between. The glossary is not used: only how names are transcribed, ordered
+    and shortened.
 
     Exits with 1 if a pair is judged different.
 

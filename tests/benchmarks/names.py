@@ -1,6 +1,7 @@
 """How well names are found: this project beside what others have, on one list of names and one set of queries.
 
-    python tests/benchmarks/names.py --data DIR [--queries 150] [--split held|tune|all] [--keep-homographs]
+    python tests/benchmarks/names.py --data DIR [--queries 80] [--split held|tune|all] [--keep-homographs]
+        [--nomenklatura-python PATH] [--abydos-python PATH]
 
 DIR holds `person.tsv`, `place.tsv` and `org.tsv` (french, english, entity_id, source, relation, origin) and
 `entities_en.tsv.xz` (entity_id, name, kind, country; no header), the names to be found among. A query is French, and
@@ -12,8 +13,9 @@ fitted on the other half ("tune"). Surnames, the last words of persons' names, a
 
 Accept or reject: the transliterated persons are asked for again with the right name left out; of each method, the
 threshold that keeps 93 % of the true first answers, and how many wrong names it then accepts.
-Speeds are for one process; compare them with each other, not across machines. Baselines that are not installed are
-skipped.
+Speeds are for one process; compare them with each other, not across machines. nomenklatura (its algorithm name-based,
+which uses rigour) and abydos (Daitch-Mokotoff codes; last released in 2020) are run by the Pythons that the options
+name, and left out without; abydos' codes are made before the clock starts, as is every index.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from peers import abydos_option, daitch_mokotoff_codes, nomenklatura_option, nomenklatura_scores
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
@@ -42,6 +45,7 @@ from glossary.normalise import fold
 from glossary.store import Glossary
 
 SEED = 11
+RERANKED = 90
 LIMIT = 6  # five answers, and one more for when the right one is left out
 KINDS: dict[str, Kind] = {"person": "person", "place": "place", "org": "organisation"}
 GROUPS = (
@@ -66,6 +70,14 @@ MIX = {
 }
 Answers = list[tuple[float, str]]  # score and name, best first
 Method = Callable[[str], Answers]
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A way to find names, and the seconds a query that it took in a process of its own."""
+
+    answer: Method
+    elsewhere: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -119,10 +131,12 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--queries", type=int, default=150, help="the most queries a group")
+    parser.add_argument("--queries", type=int, default=80, help="the most queries a group (default: 80)")
     parser.add_argument("--split", choices=("held", "tune", "all"), default="held")
     parser.add_argument("--keep-homographs", action="store_true", help="ask for other entries' names too")
     parser.add_argument("--only-ours", action="store_true", help="leave the baselines out")
+    nomenklatura_option(parser)
+    abydos_option(parser)
     options = parser.parse_args()
     entities = list(_entities(options.data / "entities_en.tsv.xz"))
     taken = [] if options.keep_homographs else entities
@@ -134,9 +148,11 @@ def main() -> None:
         ours = _ours(Path(folder) / "names.db", entities)
         print(f"our database of all names was made in {time.perf_counter() - started:.0f} s")
         of_surnames = _ours(Path(folder) / "surnames.db", [(name, "person") for name in surnames])
-        table = {"this project": _outcomes(groups, ours, of_surnames)}
+        table = {"this project": _outcomes(groups, Baseline(ours), Baseline(of_surnames))}
         if not options.only_ours:
-            whole, short = _baselines([name for name, _ in entities]), _baselines(surnames)
+            asked = [query.french for group, queries in groups.items() if group != "surnames" for query in queries]
+            whole = _baselines([name for name, _ in entities], asked, options)
+            short = _baselines(surnames, [query.french for query in groups["surnames"]], options)
             table |= {name: _outcomes(groups, whole[name], short[name]) for name in whole}
     _print_quality(table, groups)
     _print_acceptance(table)
@@ -203,22 +219,28 @@ def _ours(path: Path, names: Sequence[tuple[str, str]]) -> Method:
     return answer
 
 
-def _baselines(names: Sequence[str]) -> dict[str, Method]:
+def _baselines(names: Sequence[str], queries: Sequence[str], options: argparse.Namespace) -> dict[str, Baseline]:
     folds = [fold(name) for name in names]
-    methods: dict[str, Method] = {"Unidecode + casefold, exact": _exact(fold, names)}
+    found = {"Unidecode + casefold, exact": Baseline(_exact(fold, names))}
+    try:
+        fingerprint = importlib.import_module("fingerprints").generate
+        found["fingerprints, exact"] = Baseline(_exact(fingerprint, names))
+    except ImportError:
+        print("fingerprints is not installed: left out", file=sys.stderr)
     for title, scorer in (
         ("rapidfuzz Jaro-Winkler", JaroWinkler.normalized_similarity),
         ("rapidfuzz token_sort_ratio", fuzz.token_sort_ratio),
         ("normalised Levenshtein", Levenshtein.normalized_similarity),
     ):
-        methods[title] = _scan(scorer, names, folds)
-    for module, function in (("fingerprints", "generate"),):
-        try:
-            methods[module] = _exact(getattr(importlib.import_module(module), function), names)
-        except ImportError:
-            print(f"{module} is not installed: skipped", file=sys.stderr)
-    methods |= _nomenklatura(names, folds)
-    return methods
+        found[title] = Baseline(_scan(scorer, names, folds))
+    if options.abydos_python:
+        method = _daitch_mokotoff(options.abydos_python, names, folds, queries)
+        found["Daitch-Mokotoff block + Levenshtein"] = Baseline(method)
+    if options.nomenklatura_python:
+        found[f"nomenklatura name-based, re-ranking {RERANKED}"] = _nomenklatura(
+            options.nomenklatura_python, names, folds, queries
+        )
+    return found
 
 
 def _exact(key: Callable[[str], str | None], names: Sequence[str]) -> Method:
@@ -240,7 +262,9 @@ def _daitch_mokotoff(python: str, names: Sequence[str], folds: Sequence[str], qu
     """Names that share a Daitch-Mokotoff code of a word with the query, by normalised Levenshtein similarity."""
     asked = [fold(query) for query in queries]
     words = sorted({word for text in (*folds, *asked) for word in text.split() if word.isalpha()})
-    codes = dict(zip(words, daitch_mokotoff_codes(python, words).codes, strict=True))
+    answered = daitch_mokotoff_codes(python, words)
+    print(f"Daitch-Mokotoff: {answered.version}")
+    codes = dict(zip(words, answered.codes, strict=True))
     block: dict[str, set[int]] = {}
     for place, text in enumerate(folds):
         for word in text.split():
@@ -249,9 +273,7 @@ def _daitch_mokotoff(python: str, names: Sequence[str], folds: Sequence[str], qu
 
     def answer(name: str) -> Answers:
         wanted = fold(name)
-        sharing = {
-            place for word in wanted.split() for code in codes.get(word, ()) for place in block.get(code, ())
-        }
+        sharing = {place for word in wanted.split() for code in codes.get(word, ()) for place in block.get(code, ())}
         places = sorted(sharing)
         found = process.extract(
             wanted, [folds[place] for place in places], scorer=Levenshtein.normalized_similarity, limit=LIMIT
@@ -261,33 +283,37 @@ def _daitch_mokotoff(python: str, names: Sequence[str], folds: Sequence[str], qu
     return answer
 
 
-def _nomenklatura(python: str, names: Sequence[str], folds: Sequence[str], queries: Sequence[str]) -> tuple[Method, float]:
-    """nomenklatura's logic-v2 as it is, ordering the 90 names with the highest normalised Levenshtein similarity.
-
-    All queries are scored at once in its own process; the second value is the seconds a query that this took.
-    """
+def _nomenklatura(python: str, names: Sequence[str], folds: Sequence[str], queries: Sequence[str]) -> Baseline:
+    """nomenklatura's name-based as it is, ordering the names with the highest normalised Levenshtein similarity."""
+    started = time.process_time()
     near = {
-        query: [names[place] for *_, place in process.extract(
-            fold(query), folds, scorer=Levenshtein.normalized_similarity, limit=RERANKED
-        )]
+        query: [
+            names[place]
+            for *_, place in process.extract(
+                fold(query), folds, scorer=Levenshtein.normalized_similarity, limit=RERANKED
+            )
+        ]
         for query in dict.fromkeys(queries)
     }
+    scanned = time.process_time() - started
     pairs = [("Person", query, name) for query, others in near.items() for name in others]
-    answered = nomenklatura_scores(python, pairs)
+    answered = nomenklatura_scores(python, "name-based", pairs)
     scores: dict[str, Answers] = {query: [] for query in near}
     for (_, query, name), score in zip(pairs, answered.scores, strict=True):
         scores[query].append((score, name))
     best = {query: sorted(found, key=lambda pair: -pair[0])[:LIMIT] for query, found in scores.items()}
-    return (lambda name: best[name]), answered.seconds / (len(near) or 1)
+    print(f"nomenklatura: {answered.versions}")
+    return Baseline(lambda name: best[name], (scanned + answered.seconds) / (len(near) or 1))
 
 
-def _outcomes(groups: dict[str, list[Query]], method: Method, of_surnames: Method) -> dict[str, Outcome]:
+def _outcomes(groups: dict[str, list[Query]], method: Baseline, of_surnames: Baseline) -> dict[str, Outcome]:
     found = {}
     for group, queries in groups.items():
         asked = of_surnames if group == "surnames" else method
         started = time.process_time()
-        answers = [asked(query.french) for query in queries]
-        found[group] = Outcome(queries, answers, time.process_time() - started)
+        answers = [asked.answer(query.french) for query in queries]
+        seconds = time.process_time() - started + asked.elsewhere * len(queries)
+        found[group] = Outcome(queries, answers, seconds)
     return found
 
 
@@ -324,7 +350,7 @@ def _print_acceptance(table: dict[str, dict[str, Outcome]]) -> None:
 
 def _versions() -> str:
     found = [f"Python {platform.python_version()}"]
-    for package in ("rapidfuzz", "Unidecode", "fingerprints", "rigour", "nomenklatura"):
+    for package in ("rapidfuzz", "Unidecode", "fingerprints"):
         try:
             found.append(f"{package} {version(package)}")
         except PackageNotFoundError:

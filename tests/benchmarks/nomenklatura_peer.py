@@ -1,6 +1,6 @@
-"""Scores pairs of names with nomenklatura's logic-v2, for the benchmarks, in whatever environment has nomenklatura.
+"""Scores pairs of names with nomenklatura, for the benchmarks, in whatever environment has it.
 
-    nomenklatura-python tests/benchmarks/nomenklatura_peer.py < pairs > scores
+    nomenklatura-python tests/benchmarks/nomenklatura_peer.py logic-v2|name-based < pairs > scores
 
 Standard input has a schema of FollowTheMoney (Person, Organization, Vessel) and two names a line, with tabs between.
 Standard output has its version first, then a score a line, then the seconds of processor time that scoring took.
@@ -19,6 +19,7 @@ def main() -> None:
     """Read pairs, print scores."""
     matching = importlib.import_module("nomenklatura.matching")
     followthemoney = importlib.import_module("followthemoney")
+    algorithm = matching.get_algorithm(sys.argv[1])
     config = matching.ScoringConfig.defaults()
 
     @lru_cache(maxsize=1 << 10)
@@ -29,7 +30,7 @@ def main() -> None:
     print(", ".join(f"{package} {version(package)}" for package in packages))
     rows = [line.rstrip("\n").split("\t") for line in sys.stdin]
     started = time.process_time()
-    scores = [matching.LogicV2.compare(proxy(schema, a), proxy(schema, b), config).score for schema, a, b in rows]
+    scores = [algorithm.compare(proxy(schema, a), proxy(schema, b), config).score for schema, a, b in rows]
     seconds = time.process_time() - started
     print(*scores, seconds, sep="\n")
 

@@ -50,15 +50,15 @@ def abydos_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def nomenklatura_scores(python: str, pairs: Iterable[tuple[str, str, str]]) -> PeerScores:
-    """The scores of nomenklatura's logic-v2 for pairs of a schema and two names."""
-    versions, *scores, seconds = _answers(python, "nomenklatura_peer.py", map("\t".join, _cleaned(pairs)))
+def nomenklatura_scores(python: str, algorithm: str, pairs: Iterable[tuple[str, str, str]]) -> PeerScores:
+    """The scores of an algorithm of nomenklatura (logic-v2, name-based) for pairs of a schema and two names."""
+    versions, *scores, seconds = _answers([python, "nomenklatura_peer.py", algorithm], map("\t".join, _cleaned(pairs)))
     return PeerScores(list(map(float, scores)), versions, float(seconds))
 
 
 def daitch_mokotoff_codes(python: str, words: Sequence[str]) -> PeerCodes:
     """The codes of each word, which must have no line breaks, in abydos."""
-    version, *codes, seconds = _answers(python, "daitch_mokotoff_peer.py", words)
+    version, *codes, seconds = _answers([python, "daitch_mokotoff_peer.py"], words)
     return PeerCodes([line.split() for line in codes], version, float(seconds))
 
 
@@ -66,9 +66,10 @@ def _cleaned(pairs: Iterable[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:
     return (tuple(" ".join(cell.split()) for cell in pair) for pair in pairs)
 
 
-def _answers(python: str, script: str, lines: Iterable[str]) -> list[str]:
+def _answers(command: Sequence[str], lines: Iterable[str]) -> list[str]:
+    python, script, *arguments = command
     done = subprocess.run(
-        [python, str(_HERE / script)],
+        [python, str(_HERE / script), *arguments],
         input="".join(f"{line}\n" for line in lines),
         stdout=subprocess.PIPE,
         text=True,
