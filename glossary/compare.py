@@ -27,8 +27,11 @@ _WITHOUT_VOWELS = re.compile(r"[\u0590-\u06ff\u0750-\u077f]")  # Hebrew and Arab
 _WITHOUT_SPACES = re.compile(
     r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
 )  # Thai, Japanese, Chinese, Korean
+_ARABIC_ARTICLE = re.compile(
+    "(?<!\\w)\u0627\u0644(?!\u0644\u0647)(?=\\w{3})"
+)  # written as one with its word, save in Allah
 _BRACKETED = re.compile(r"\(([^()]*)\)")
-_SEMIVOWELS = str.maketrans("", "", "wyv")
+_SEMIVOWELS = str.maketrans("wyv", "aaa")
 _NUMBER_SIGNS = frozenset({"no", "nr", "number", "nomer", "numero"})
 _SON_OF = frozenset({"bin", "ben", "ibn", "bint", "ould"})
 _FEMININE_SURNAMES = ("ova", "eva", "ina", "yna", "aya", "aia")
@@ -39,6 +42,7 @@ _SAME_CONSONANTS, _NEARLY_THE_CONSONANTS = 0.9, 0.65
 _OTHER_GENDER = 0.3
 _COST_OF_SLIP, _COST_OF_VOWEL, _OTHER_FIRST_LETTER, _LONE_SLIP = 2.0, 1.5, 0.75, 0.85
 _LONG = 8
+_SHORTEST_ACRONYM = 2
 _WORTH_PAIRING = 0.4
 # What is left of the score when both names have words of their own, and when one has.
 _OTHER_NAME, _OTHER_GENERIC, _OTHER_NUMBER, _OTHER_INITIAL, _OTHER_GENERATION = 0.1, 0.2, 0.05, 0.3, 0.1
@@ -93,18 +97,21 @@ def compare(first: str, second: str) -> Comparison:
 @lru_cache(maxsize=1 << 14)
 def _prepared(text: str) -> _Prepared:
     known = compare_words()
-    folded = words(_ABBREVIATION.sub(_spaced, text))
-    folds = tuple([word.fold for word in folded])
-    kept = list(folded)
+    spelt = _ARABIC_ARTICLE.sub("", _ABBREVIATION.sub(_spaced, text))
+    kept = list(words(spelt))
+    folds = _folds(kept)
+    surname = len(words(spelt.partition(",")[0])) if "," in spelt else 0
     has_form = _drop_legal_forms(kept)
     has_prefix = bool(kept) and _drop_prefix(kept, text)
     generic = any(word.fold in known.generic for word in kept[1:])
     of_organisation = has_prefix or has_form or generic or "&" in text
     if not of_organisation:
-        while len(kept) > 1 and kept[0].fold in known.honorifics:
-            del kept[0]
+        for start in {surname, 0}:
+            while start < len(kept) > 1 and kept[start].fold in known.honorifics:
+                del kept[start]
     of_organisation = of_organisation or any(word.fold in known.generic for word in kept)
-    kept = list(_numbered(list(_servants(kept)), of_organisation=of_organisation))
+    initial_ends_it = text.rstrip().endswith(".")
+    kept = list(_numbered(list(_servants(kept)), of_organisation=of_organisation, initial_ends_it=initial_ends_it))
     return _Prepared(
         Name(text, tuple(kept), 0, len(kept)),
         folds,
@@ -178,13 +185,13 @@ def _folds(kept: Sequence[NameWord]) -> tuple[str, ...]:
     return tuple([word.fold for word in kept])
 
 
-def _numbered(kept: Sequence[NameWord], *, of_organisation: bool) -> Iterator[NameWord]:
+def _numbered(kept: Sequence[NameWord], *, of_organisation: bool, initial_ends_it: bool) -> Iterator[NameWord]:
     """The words with numbers in digits; a Roman one that may be a name or initial counts where a number can stand."""
     numbers = compare_words().numbers
     for place, word in enumerate(kept):
         digits = numbers.get(word.fold)
         following = kept[place + 1].fold if place + 1 < len(kept) else ""
-        is_last = not following and place and len(kept[place - 1].fold) > 1
+        is_last = not following and not initial_ends_it and place and len(kept[place - 1].fold) > 1
         is_sure = is_last or of_organisation or word.fold in _SURELY_ROMAN or not _ROMAN.fullmatch(word.fold)
         if digits and (is_sure or following in _AFTER_A_NUMBER):
             yield NameWord(digits, digits, digits, digits)
@@ -342,7 +349,7 @@ def _consonants(name: Name) -> Name:
 
 
 def _bone(word: NameWord) -> str:
-    return skeleton(word_key(word.read.translate(_SEMIVOWELS) or word.read)).removeprefix("a") or word.key
+    return skeleton(word_key(word.read.translate(_SEMIVOWELS))).removeprefix("a") or word.key
 
 
 class _Alone(NamedTuple):
@@ -453,7 +460,8 @@ def _joined(left: _Prepared, right: _Prepared) -> float:
     """How alike two names are written without spaces; a name of a script without them may begin with the surname."""
     one = "".join([word.key for word in left.name.words])
     other = "".join([word.key for word in right.name.words])
-    if one == other and len(one) >= _LONG_ENOUGH_TO_JOIN:
+    words_differ = len(left.name.words) != len(right.name.words)
+    if words_differ and one == other and len(one) >= _LONG_ENOUGH_TO_JOIN:
         return _SAME_BUT_FOR_SPACES
     if not (left.without_spaces or right.without_spaces):
         return 0.0
@@ -489,9 +497,10 @@ def _acronyms_of(short: _Prepared, full: _Prepared) -> Iterator[str]:
 
 def _is_acronym(letters: str, of: tuple[str, ...]) -> bool:
     """Whether the letters are the first ones of the words, with or without particles and forms of company."""
-    if len(letters) < 2 or len(of) < 2:
+    if len(letters) < _SHORTEST_ACRONYM or len(of) < _SHORTEST_ACRONYM:
         return False
     particles, legal = vocabulary().particles, vocabulary().legal
+    of = tuple([word for word in of if word != letters])
     bare = [word for word in of if word not in particles]
     choices = (of, bare, [word for word in bare if (word,) not in legal])
     spelt = {"".join(word[0] for word in chosen) for chosen in choices}
