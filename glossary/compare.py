@@ -7,6 +7,7 @@ aligned, and the score is a product: how sure each pair of words is, and a facto
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -48,6 +49,7 @@ _WORTH_PAIRING = 0.4
 _OTHER_NAME, _OTHER_GENERIC, _OTHER_NUMBER, _OTHER_INITIAL, _OTHER_GENERATION = 0.1, 0.2, 0.05, 0.3, 0.1
 _MORE_NAMES, _FEWEST_NAMES, _ONE_OF_MANY, _NUMBER_MISSING, _DETAIL = 0.85, 0.6, 0.35, 0.45, 0.97
 _COST_OF_SHARE = 1.6  # of an organisation's name
+_NOT_RIVALS = 0.75
 _ONLY_INITIALS, _LETTER_MISSING = 0.3, 0.45
 _MOVED, _FATHER_AND_SON, _ACRONYM, _SAME_BUT_FOR_SPACES = 0.97, 0.3, 0.85, 0.92
 _GENERIC_WEIGHT = 0.5
@@ -154,7 +156,7 @@ def _drop_legal_forms(kept: list[NameWord]) -> bool:
 
 def _servants(kept: Sequence[NameWord]) -> Iterator[NameWord]:
     """The words, where an Arabic `Abd al-Rahman`, `Abdul Rahman`, `Abdelrahman` is one word, Abdulrahman."""
-    waiting = iter(kept)
+    waiting = iter(_of_the_faith(kept))
     for word in waiting:
         if word.fold in _SERVANT:
             rest = next(waiting, None)
@@ -167,13 +169,29 @@ def _servants(kept: Sequence[NameWord]) -> Iterator[NameWord]:
             yield word
 
 
+def _of_the_faith(kept: Sequence[NameWord]) -> Iterator[NameWord]:
+    """The words, where an Arabic `Jalal al-Din`, `Jalal ud Din`, `Jalaleddine` is one word, Jalaluddin."""
+    place = 0
+    while place < len(kept):
+        following = _folds(kept[place + 1 : place + 3])
+        if len(following) > 1 and following[0] in _ARTICLES and following[1] in _FAITH:
+            yield from words(f"{kept[place].fold}uddin")
+            place += 3
+            continue
+        joined = _FAITH_OF.fullmatch(kept[place].fold)
+        yield from words(f"{joined[1]}uddin") if joined else (kept[place],)
+        place += 1
+
+
 def _servant(of: str) -> tuple[NameWord, ...]:
     return words("abdullah" if of in ("lah", "allah", "ullah") else f"abdul{of}")
 
 
 _SERVANT = frozenset({"abd", "abdul", "abdal", "abdel", "abdol", "abdool"})
 _SERVANT_OF = re.compile(r"abd(?:[aeou]|oo)l(\w{3,})")
-_ARTICLES = frozenset({"al", "el", "ul", "ol", "ar", "as", "er", "es", "an", "az", "ad", "ur", "us"})
+_FAITH = frozenset({"din", "deen", "dine", "dhin"})
+_FAITH_OF = re.compile(r"(\w{3,}?)(?:[aeou]ld|[aeiou]dd)(?:ine?|een)")
+_ARTICLES = frozenset({"al", "el", "ul", "ol", "ud", "ed", "ar", "as", "er", "es", "an", "az", "ad", "ur", "us"})
 
 
 @lru_cache(maxsize=1)
@@ -376,7 +394,7 @@ def _judge(alignment: Alignment, left: _Prepared, right: _Prepared) -> float:
         value *= _LONE_SLIP
     if all(pair.how == "initial" for pair in alignment.pairs):
         value *= _ONLY_INITIALS
-    value *= _conflict(one, other)
+    value *= _conflict(one, other, apart=len(alignment.pairs) > 1 and not _side_by_side(alignment))
     matched = sum(_kind(alignment.left, pair.left[0]) in ("name", "number", "patronymic") for pair in alignment.pairs)
     of_organisation = left.of_organisation or right.of_organisation
     for each in (one, other):
@@ -419,15 +437,28 @@ def _kind(name: Name, place: int) -> str:
     return "patronymic" if place and is_patronymic(word) else "name"
 
 
-def _conflict(one: _Alone, other: _Alone) -> float:
-    """What is left of the score when both names have words of their own."""
+def _side_by_side(alignment: Alignment) -> bool:
+    """Whether words of the one name stand where words of the other do, between the same words that both have."""
+    rights = [pair.right[0] for pair in alignment.pairs]
+    if rights != sorted(rights):
+        return True
+    lefts = [pair.left[0] for pair in alignment.pairs]
+    slots = {bisect(lefts, place) for place in alignment.left_alone}
+    return not slots.isdisjoint(bisect(rights, place) for place in alignment.right_alone)
+
+
+def _conflict(one: _Alone, other: _Alone, *, apart: bool) -> float:
+    """What is left of the score when both names have words of their own; `apart` says that these are not rivals.
+
+    So `Manuel Antonio Noriega` and `Manuel Noriega Moreno`: a second given name, and a second surname.
+    """
     value = 1.0
     if one.generations and other.generations and one.generations != other.generations:
         value *= _OTHER_GENERATION
     if one.numbers and other.numbers:
         value *= _OTHER_NUMBER
     if (one.names or one.patronymics) and (other.names or other.patronymics):
-        value *= _OTHER_NAME
+        value *= _NOT_RIVALS if apart and one.names == other.names == 1 else _OTHER_NAME
     elif (one.names or one.generic or one.numbers) and (other.names or other.generic or other.numbers):
         value *= _OTHER_GENERIC
     if one.initials and other.initials:
