@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,13 +50,8 @@ def checked(entry: Entry) -> Entry:
     Raises BadInput naming the column for an empty canonical or variant, an unknown kind or status, a language that
     is no ISO 639 code, a control character, or a variant given twice.
     """
-    _require(entry.kind in KINDS, f"unknown kind {entry.kind!r}", "kind", f"Use one of: {', '.join(KINDS)}")
-    _require(
-        entry.status in ENTRY_STATUSES,
-        f"unknown status {entry.status!r}",
-        "entry_status",
-        f"Use one of: {', '.join(ENTRY_STATUSES)}",
-    )
+    one_of(entry.kind, KINDS, "kind")
+    one_of(entry.status, ENTRY_STATUSES, "entry_status")
     canonical = clean(entry.canonical, "canonical")
     _require(bool(canonical), "the canonical English is empty", "canonical")
     entry_id = clean(entry.id, "entry_id")
@@ -98,12 +93,7 @@ def clean(text: str, column: str) -> str:
 def _checked_variant(variant: Variant, canonical: str) -> Variant:
     text = clean(variant.text, "variant")
     _require(bool(text), "the variant is empty", "variant")
-    _require(
-        variant.status in VARIANT_STATUSES,
-        f"unknown status {variant.status!r}",
-        "status",
-        f"Use one of: {', '.join(VARIANT_STATUSES)}",
-    )
+    one_of(variant.status, VARIANT_STATUSES, "status")
     lang = variant.lang
     _require(
         lang == "fr" or _LANGUAGE.fullmatch(lang) is not None,
@@ -123,6 +113,12 @@ def _check_unique(variants: tuple[Variant, ...]) -> None:
         key = (variant.text, variant.lang)
         _require(key not in seen, f"the variant {variant.text!r} ({variant.lang}) is given twice", "variant")
         seen.add(key)
+
+
+def one_of(value: str, values: Sequence[str], column: str) -> str:
+    """`value`, which is one of `values`. Raises BadInput naming the column for any other."""
+    _require(value in values, f"unknown {column} {value!r}", column, f"Use one of: {', '.join(values)}")
+    return value
 
 
 def _require(holds: bool, reason: str, column: str, hint: str = "") -> None:

@@ -26,7 +26,7 @@ from glossary.model import (
     Variant,
     VariantStatus,
 )
-from glossary.validate import clean, external_ids_of
+from glossary.validate import clean, external_ids_of, one_of
 
 COLUMNS = (
     "entry_id",
@@ -173,25 +173,19 @@ def _draft(cells: dict[str, str], place: str) -> Draft:
         status, entry_status = "", status  # one column for both, as in short lists
     variants: tuple[Variant, ...] = ()
     if text:
-        variant_status = cast(VariantStatus, _one_of(status or "admitted", VARIANT_STATUSES, "status"))
+        variant_status = cast(VariantStatus, one_of(status or "admitted", VARIANT_STATUSES, "status"))
         variants = (Variant(text, cell("lang") or "fr", cell("renders_as", ""), variant_status, cell("source", "")),)
     kind = cell("kind", "").lower()
     return Draft(
         entry_id,
-        cast(Kind, _one_of(_KIND_SYNONYMS.get(kind, kind), KINDS, "kind")) if kind else None,
+        cast(Kind, one_of(_KIND_SYNONYMS.get(kind, kind), KINDS, "kind")) if kind else None,
         canonical,
-        cast(EntryStatus, _one_of(entry_status, ENTRY_STATUSES, "entry_status")) if entry_status else None,
+        cast(EntryStatus, one_of(entry_status, ENTRY_STATUSES, "entry_status")) if entry_status else None,
         cell("note") or None,
         external_ids_of(cell("external_ids", "").split(), "external_ids"),
         variants,
         place,
     )
-
-
-def _one_of(value: str, values: Sequence[str], column: str) -> str:
-    if value not in values:
-        raise BadInput(f"unknown {column} {value!r}", column=column, hint=f"Use one of: {', '.join(values)}")
-    return value
 
 
 def _joined(drafts: Iterable[Draft]) -> Iterator[Draft]:

@@ -23,6 +23,7 @@ from glossary.model import (
     VariantStatus,
     entry_to_record,
 )
+from glossary.validate import one_of
 
 _PIECE = 65536
 _LONGEST_RECORD = 10_000_000
@@ -171,6 +172,4 @@ def _string(fields: Mapping[str, Any], key: str) -> str:
 
 def _one_of(fields: Mapping[str, Any], key: str, values: tuple[str, ...]) -> str | None:
     value = _string(fields, key)
-    if value and value not in values:
-        raise BadInput(f"unknown {key} {value!r}", column=key, hint=f"Use one of: {', '.join(values)}")
-    return value or None
+    return one_of(value, values, key) if value else None
