@@ -220,7 +220,7 @@ def _forms(entry: Entry) -> Iterator[_Form]:
         yield _form(entry, variant, variant.text, rendering)
         if article := _ARTICLE_OF_NAME.match(variant.text):
             bare = _form(entry, variant, variant.text[article.end() :], rendering, generated=True)
-            yield replace(bare, contracted=article[1].lower())
+            yield replace(bare, contracted=article[1].lower(), as_written=False)
         if variant.lang != "fr" or not _is_inflected(entry.kind, variant.text):
             continue
         for text, expected in _inflected(entry.kind, variant.text, rendering):
@@ -290,9 +290,7 @@ def _inflected(kind: Kind, text: str, rendering: str) -> Iterator[tuple[str, str
         yield form.text, plural(rendering) if form.plural else rendering
 
 
-def _best_form(
-    forms: Sequence[_Form], text: str, start: int, end: int, in_fold: tuple[str, int, int]
-) -> _Form | None:
+def _best_form(forms: Sequence[_Form], text: str, start: int, end: int, in_fold: tuple[str, int, int]) -> _Form | None:
     """The form that the words at [start, end) stand for, or None if they only look like one.
 
     `in_fold` is the fold of the text, and where the words stand in it. A form whose guard found its word is preferred.

@@ -36,14 +36,16 @@ def replace_forbidden(revision: Revision, matches: Sequence[TermMatch]) -> set[i
 def forbidden_places(match: TermMatch, english: str) -> Iterator[Span]:
     """Where forbidden forms of a term, or their plurals, stand in `english`, in order.
 
-    Longer forms come before those inside them, and what is part of the expected English is none.
+    Of forms inside one another the longest counts, and what is inside the expected English is none.
     """
-    taken: list[Span] = list(occurrences(match.expected, english)) if match.forbidden else []
+    if not match.forbidden:
+        return
+    right = list(occurrences(match.expected, english))
     places: list[Span] = []
     for form in sorted(match.forbidden, key=len, reverse=True):
         for text in (form, plural(form)):
             for start, end in occurrences(text, english):
-                if all(end <= first or last <= start for first, last in taken):
-                    taken.append((start, end))
+                inside = any(first <= start and end <= last for first, last in (*right, *places))
+                if not inside:
                     places.append((start, end))
     yield from sorted(places)

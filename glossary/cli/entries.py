@@ -216,9 +216,7 @@ def edit(
         named = {variant.text for variant in draft.variants}
         if no_guard:
             entry = _each_form(entry, named, lang, lambda form: replace(form, near=(), not_near=()))
-        entry = _each_form(
-            entry, named, lang, lambda form: _ruled(form, case_sensitive, whole_phrase, near, not_near)
-        )
+        entry = _each_form(entry, named, lang, lambda form: _ruled(form, case_sensitive, whole_phrase, near, not_near))
         _print_entry(glossary.update(entry), as_json)
 
 

@@ -26,7 +26,9 @@ from glossary.model import (
 
 _PIECE = 65536
 _LONGEST_RECORD = 10_000_000
-_ENTRY_KEYS = frozenset({"id", "kind", "canonical", "status", "note", "external_ids", "variants", "do_not_translate", "forbidden"})
+_ENTRY_KEYS = frozenset(
+    {"id", "kind", "canonical", "status", "note", "external_ids", "variants", "do_not_translate", "forbidden"}
+)
 _VARIANT_RULES = frozenset({"case_sensitive", "whole_phrase", "near", "not_near"})
 _VARIANT_KEYS = frozenset({"text", "lang", "renders_as", "status", "source"}) | _VARIANT_RULES
 
