@@ -16,7 +16,7 @@ from functools import lru_cache
 import ahocorasick  # type: ignore[import-not-found]
 
 from glossary.english import plural, plural_people
-from glossary.french import FUNCTION_WORDS, determiner_before, inflections, split_complement
+from glossary.french import FUNCTION_WORDS, PREPOSITIONS, determiner_before, inflections, split_complement
 from glossary.model import ENTRY_STATUSES, KINDS, VARIANT_STATUSES, Entry, Kind, TermMatch, Variant
 from glossary.normalise import fold, fold_with_offsets
 
@@ -54,7 +54,7 @@ _OPENERS = ' \t\u00a0\u202f\u2009«»"“”„‘([{—–-'
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """When a form denotes its entry; `near` and `not_near` are folds, inflected ones too, with a space at either end."""
+    """When a form denotes its entry; `near` and `not_near` are folds, inflected ones too, between spaces."""
 
     case_sensitive: bool
     whole_phrase: bool
@@ -353,7 +353,7 @@ def _in_longer_phrase(text: str, start: int, end: int) -> bool:
     before, after = _NAME_BEFORE.search(text, max(0, start - _NEAR), start), _NAME_AFTER.match(text, end)
     if after and (after[1].isupper() or after[1].isdigit()):
         return True
-    return before is not None and before[1][0].isupper() and not _is_function_word(before[1])
+    return before is not None and before[1][0].isupper() and fold(before[1]) not in FUNCTION_WORDS | PREPOSITIONS
 
 
 def _words_around(folded: str, start: int, end: int) -> str:

@@ -246,7 +246,8 @@ def _entry_findings(entry: Entry) -> Iterator[Finding]:
             yield finding("W203", f"{word!r} mixes Latin letters with another script")
         if len(fold(variant.text)) == 1:
             yield finding("W204", f"the variant {variant.text!r} is a single letter")
-    yield from (finding("W205", message) for message in _repeated_spellings(entry))
+    if not entry.do_not_translate:  # whose every form renders as itself
+        yield from (finding("W205", message) for message in _repeated_spellings(entry))
     if entry.variants and all(variant.status == "deprecated" for variant in entry.variants):
         yield finding("W206", "every variant is deprecated")
     if entry.status == "proposed":

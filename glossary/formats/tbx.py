@@ -2,9 +2,10 @@
 
 An entry is a concept: its kind is the subject field, its note the definition, its external ids are external
 cross-references. A variant is a term with its administrative status and source; where it renders as another English
-than the canonical, a cross-reference leads to that English term. A forbidden form is an English term that is superseded
-(deprecated is the status of English forms that people may still look up). Concepts written as pairs have one form and its
-English each, and those of one entry refer to the first of them, with the canonical English as the text.
+than the canonical, a cross-reference leads to that English term. In a concept that holds a whole entry, a forbidden
+form is an English term that is superseded: deprecated is the status of English forms that people may still look up.
+Concepts written as pairs have one form and its English each, and those of one entry refer to the first of them, with
+the canonical English as the text.
 
 The reader knows any TBX of these versions by the names of its data categories, whichever way they are written.
 """

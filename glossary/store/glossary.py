@@ -503,7 +503,9 @@ def _variant_of(row: Sequence[Any]) -> Variant:
     *facts, case_sensitive, whole_phrase, near, not_near = row
     if not (case_sensitive or whole_phrase or near or not_near):
         return Variant(*facts)
-    return Variant(*facts, bool(case_sensitive), bool(whole_phrase), list_of(near), list_of(not_near))
+    text, lang, renders_as, status, source = facts
+    rules = bool(case_sensitive), bool(whole_phrase), list_of(near), list_of(not_near)
+    return Variant(text, lang, renders_as, status, source, *rules)
 
 
 def _forms(entry: Entry) -> Iterator[index.Form]:
