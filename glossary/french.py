@@ -10,7 +10,7 @@ from dataclasses import dataclass
 _PREPOSITION_LIST = (
     "à a au aux avec chez contre d dans de des du en entre envers hors par pour sans selon sous sur vers"
 )
-_PREPOSITIONS = frozenset(_PREPOSITION_LIST.split())
+PREPOSITIONS = frozenset(_PREPOSITION_LIST.split())
 _CONJUNCTIONS = frozenset({"et", "ou", "que", "qui", "dont"})
 _INVARIABLE = frozenset({"non", "très", "ex", "vice", "demi", "semi", "mi", "contre", "anti", "sous", "quasi", "co"})
 # First parts of compounds that are verbs: only what follows them takes a plural (couvre-feux), if it is a noun.
@@ -185,7 +185,7 @@ def _split_head(tokens: list[str]) -> tuple[list[str], list[str]]:
         word = token.rstrip("'’").lower()
         if word in _CONJUNCTIONS:
             return [], tokens
-        if word in _PREPOSITIONS:
+        if word in PREPOSITIONS:
             return tokens[:index], tokens[index:]
     return tokens, []
 
@@ -213,7 +213,7 @@ def _plural_token(token: str, *, first: bool) -> str:
 def _each_part(change: Callable[[str], str], token: str) -> str:
     """`change` done to each part of a compound, or only to what comes before its preposition (chef-d'œuvre)."""
     parts = token.split("-")
-    if any(part.lower() in _PREPOSITIONS for part in parts[1:]):
+    if any(part.lower() in PREPOSITIONS for part in parts[1:]):
         return "-".join([change(parts[0]), *parts[1:]])
     return "-".join(change(part) for part in parts)
 

@@ -24,6 +24,11 @@ class Variant:
 
     `renders_as` is the English written in its place; empty means the entry's canonical English.
     `lang` is an ISO 639-1 code; `source` says where the form was seen.
+
+    The rest are the rules of when the form denotes its entry in a text. They belong to the form, as in other
+    termbases: "Géorgie" needs a guard, "État de Géorgie" none. `case_sensitive`: only in the very capitals given.
+    `whole_phrase`: not as a part of a longer name or compound. `near`: only with one of these words or phrases around
+    it; `not_near`: with none of these.
     """
 
     text: str
@@ -31,13 +36,34 @@ class Variant:
     renders_as: str = ""
     status: VariantStatus = "admitted"
     source: str = ""
+    case_sensitive: bool = False
+    whole_phrase: bool = False
+    near: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether the form denotes its entry in some places only."""
+        return self.case_sensitive or self.whole_phrase or bool(self.near or self.not_near)
+
+    def with_rules_of(self, other: Variant) -> Variant:
+        """This form under the rules of `other`."""
+        return replace(
+            self,
+            case_sensitive=other.case_sensitive,
+            whole_phrase=other.whole_phrase,
+            near=other.near,
+            not_near=other.not_near,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One concept or named thing, with its canonical English and its variants.
 
-    `external_ids` maps a scheme ("wikidata", "iso3166") to the id there.
+    `external_ids` maps a scheme ("wikidata", "iso3166") to the id there. Two rules belong to what is meant, whichever
+    form a text uses: an entry that is `do_not_translate` keeps its form in the English, and its `forbidden` forms are
+    English that must not stand for it.
     """
 
     id: str
@@ -47,10 +73,12 @@ class Entry:
     note: str = ""
     external_ids: Mapping[str, str] = field(default_factory=dict)
     variants: tuple[Variant, ...] = ()
+    do_not_translate: bool = False
+    forbidden: tuple[str, ...] = ()
 
     def rendering(self, variant: Variant) -> str:
         """The English to write in place of `variant`."""
-        return variant.renders_as or self.canonical
+        return variant.text if self.do_not_translate else variant.renders_as or self.canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +87,8 @@ class Draft:
 
     An empty `id` means the entry with one of these external ids, else that of this kind and canonical English, or a
     new one. A draft that `adds_only` leaves what an entry says already as it is, and is never taken for a namesake
-    where it has external ids. `place` says where the source said so, for messages.
+    where it has external ids. One that `keeps_rules` comes from a source that has no place for the rules of forms:
+    forms that are there already keep theirs. `place` says where the source said so, for messages.
     """
 
     id: str = ""
@@ -71,6 +100,9 @@ class Draft:
     variants: tuple[Variant, ...] = ()
     place: str = ""
     adds_only: bool = False
+    do_not_translate: bool | None = None
+    forbidden: tuple[str, ...] | None = None
+    keeps_rules: bool = False
 
     def as_entry(self) -> Entry:
         """A new entry of what is said, with defaults for the rest."""
@@ -82,6 +114,8 @@ class Draft:
             self.note or "",
             self.external_ids,
             self.variants,
+            bool(self.do_not_translate),
+            self.forbidden or (),
         )
 
     def applied_to(self, entry: Entry) -> Entry:
@@ -91,7 +125,11 @@ class Draft:
         """
         if self.adds_only:
             return self._added_to(entry)
-        variants = {(variant.text, variant.lang): variant for variant in (*entry.variants, *self.variants)}
+        variants = {(variant.text, variant.lang): variant for variant in entry.variants}
+        for variant in self.variants:
+            known = variants.get((variant.text, variant.lang))
+            keeps = self.keeps_rules and known is not None and not variant.has_rules
+            variants[variant.text, variant.lang] = variant.with_rules_of(known) if known and keeps else variant
         return Entry(
             entry.id,
             self.kind or entry.kind,
@@ -100,6 +138,8 @@ class Draft:
             entry.note if self.note is None else self.note,
             {**entry.external_ids, **self.external_ids},
             tuple(variants.values()),
+            entry.do_not_translate if self.do_not_translate is None else self.do_not_translate,
+            entry.forbidden if self.forbidden is None else self.forbidden,
         )
 
     def _added_to(self, entry: Entry) -> Entry:
@@ -117,6 +157,7 @@ class Draft:
             note=entry.note or self.note or "",
             external_ids={**self.external_ids, **entry.external_ids},
             variants=(*entry.variants, *new),
+            forbidden=tuple(dict.fromkeys((*entry.forbidden, *(self.forbidden or ())))),
         )
 
 
@@ -138,7 +179,8 @@ class Match:
 class TermMatch:
     """A variant found in French text: offsets, the words as they stand there, and the entry they denote.
 
-    `expected` is the English to write, already in the number that the French calls for.
+    `expected` is the English to write, already in the number that the French calls for; `forbidden` is English that
+    must not stand in its stead.
     """
 
     start: int
@@ -148,6 +190,7 @@ class TermMatch:
     kind: Kind
     variant: str
     expected: str
+    forbidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +222,25 @@ def entry_to_record(entry: Entry) -> dict[str, Any]:
     """The entry as a JSON-ready dictionary; `entry_from_record` turns it back."""
     record = asdict(entry)
     record["external_ids"] = dict(entry.external_ids)
-    record["variants"] = [asdict(variant) for variant in entry.variants]
+    record["variants"] = [_variant_to_record(variant) for variant in entry.variants]
+    record["forbidden"] = list(entry.forbidden)
     return record
 
 
 def entry_from_record(record: Mapping[str, Any]) -> Entry:
-    """The entry that `entry_to_record` made `record` of."""
+    """The entry that `entry_to_record` made `record` of, in this version or in one that knew no rules yet."""
     fields = dict(record)
-    fields["variants"] = tuple(Variant(**variant) for variant in record["variants"])
+    fields["variants"] = tuple(_variant_from_record(variant) for variant in record["variants"])
+    fields["forbidden"] = tuple(record.get("forbidden", ()))
     return Entry(**fields)
+
+
+def _variant_to_record(variant: Variant) -> dict[str, Any]:
+    return {**asdict(variant), "near": list(variant.near), "not_near": list(variant.not_near)}
+
+
+def _variant_from_record(record: Mapping[str, Any]) -> Variant:
+    fields = dict(record)
+    for name in ("near", "not_near"):
+        fields[name] = tuple(record.get(name, ()))
+    return Variant(**fields)

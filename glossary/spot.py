@@ -1,7 +1,8 @@
 """Glossary terms in running text: where each variant stands, and the English that it calls for.
 
 An Aho-Corasick automaton runs over the fold of the text, so accents, typography and line breaks do not matter; what
-the fold forgets (case, accents that make another word, punctuation inside a name) is then checked in the text itself.
+the fold forgets (case, accents that make another word, punctuation inside a name) is then checked in the text itself,
+and so are the rules that a form may have of its own (see docs/rules.md).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import lru_cache
 import ahocorasick  # type: ignore[import-not-found]
 
 from glossary.english import plural, plural_people
-from glossary.french import FUNCTION_WORDS, determiner_before, inflections, split_complement
+from glossary.french import FUNCTION_WORDS, PREPOSITIONS, determiner_before, inflections, split_complement
 from glossary.model import ENTRY_STATUSES, KINDS, VARIANT_STATUSES, Entry, Kind, TermMatch, Variant
 from glossary.normalise import fold, fold_with_offsets
 
@@ -26,6 +27,8 @@ _LANGUAGE_ORDER = {"fr": 0, "en": 1}
 _SHORT_ACRONYM = 5
 _SHORT_NAME = 3
 _LONGEST_FUNCTION_WORD = max(map(len, FUNCTION_WORDS))
+_GUARDED_WORDS = 30  # before a form and after it that its guard looks at
+_LONGEST_WORD = 30  # characters, on average over those words, spaces included: far more than any text has
 _NEAR = 60  # characters before and after that tell whether a passage is in capitals
 
 _ELISION_LIST = "c d j l m n s t qu jusqu lorsqu puisqu quoiqu quelqu presqu entr"
@@ -43,8 +46,20 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _APOSTROPHES = "'’"
 _HYPHENS = "-\u2010\u2011"
+_NAME_BEFORE = re.compile(r"([\w’'-]+) $")
+_NAME_AFTER = re.compile(r" (\w)")
 _SENTENCE_END = ".!?…:;•*|"
 _OPENERS = ' \t\u00a0\u202f\u2009«»"“”„‘([{—–-'
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """When a form denotes its entry; `near` and `not_near` are folds, inflected ones too, between spaces."""
+
+    case_sensitive: bool
+    whole_phrase: bool
+    near: tuple[str, ...]
+    not_near: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +67,7 @@ class _Form:
     """One way to write a variant: the text to find, and all that a match and the choice between matches need.
 
     `contracted` is the article that a preposition before the text must have swallowed: "le" for Caire in "au Caire".
+    What is `as_written` keeps the words of the text in the English.
     """
 
     text: str
@@ -61,6 +77,9 @@ class _Form:
     expected: str
     preference: tuple[int, ...]
     contracted: str = ""
+    rules: _Rules | None = None
+    as_written: bool = False
+    forbidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +121,7 @@ class Spotter:
             start, end = offsets[folded_start], _whole_end(text, offsets[folded_start], offsets[folded_end - 1] + 1)
             if key in self._opened:
                 heads.append((folded_start, folded_end, key))
-            form = _best_form(forms, text, start, end) if start < end else None
+            form = _best_form(forms, text, start, end, (folded, folded_start, folded_end)) if start < end else None
             if form is not None:
                 hits.append(_Hit(_match(form, text, start, end), folded_start, folded_end))
         matches = [hit.match for hit in hits]
@@ -137,6 +156,8 @@ class Spotter:
                 if folded[tail_start:tail_end] != tail or folded[tail_end : tail_end + 1].strip():
                     continue
                 start, end = offsets[head_start], offsets[tail_end - 1] + 1
+                if form.rules is not None and not _rules_fit(form, text, start, end, (folded, head_start, tail_end)):
+                    continue
                 if _PLAIN_INSIDE.fullmatch(text, start, end):
                     english = " and ".join(hit.match.expected for hit in inside)
                     match = _match(form, text, start, end)
@@ -170,7 +191,7 @@ def _opened(index: Mapping[str, Sequence[_Form]]) -> dict[str, list[tuple[str, _
     opened: dict[str, list[tuple[str, _Form]]] = {}
     for forms in index.values():
         for form in forms:
-            if form.kind in ("title", "organisation", "term") and form.text[:1].islower():
+            if form.kind in ("title", "organisation", "term") and form.text[:1].islower() and not form.as_written:
                 head, tail = split_complement(form.text)
                 if head and tail and fold(tail):
                     opened.setdefault(fold(head), []).append((fold(tail), form))
@@ -193,21 +214,26 @@ def _demonyms_from(start: int, demonyms: Mapping[int, _Hit], folded: str) -> lis
 def _forms(entry: Entry) -> Iterator[_Form]:
     """The forms under which `entry` can stand in a French text: its variants, their inflections, its English names."""
     explicit = {variant.text for variant in entry.variants}
+    ruled = {fold(variant.text): variant for variant in entry.variants if variant.has_rules}
     for variant in entry.variants:
         rendering = entry.rendering(variant)
         yield _form(entry, variant, variant.text, rendering)
         if article := _ARTICLE_OF_NAME.match(variant.text):
             bare = _form(entry, variant, variant.text[article.end() :], rendering, generated=True)
-            yield replace(bare, contracted=article[1].lower())
+            yield replace(bare, contracted=article[1].lower(), as_written=False)
         if variant.lang != "fr" or not _is_inflected(entry.kind, variant.text):
             continue
         for text, expected in _inflected(entry.kind, variant.text, rendering):
+            if variant.case_sensitive and text[:1].isupper() != variant.text[:1].isupper():
+                continue
             if text not in explicit:
                 yield _form(entry, variant, text, expected, generated=True)
     for name in dict.fromkeys([entry.canonical, *(entry.rendering(variant) for variant in entry.variants)]):
         # A French text holds English names, but not English common words: "accord", "pain" are French there.
         if name[:1].isupper() and name not in explicit:
-            yield _form(entry, Variant(name, lang="en"), name, name)
+            english = Variant(name, lang="en")
+            own = ruled.get(fold(name)) if ruled else None
+            yield _form(entry, english.with_rules_of(own) if own else english, name, name)
 
 
 def _form(entry: Entry, variant: Variant, text: str, expected: str, *, generated: bool = False) -> _Form:
@@ -218,7 +244,28 @@ def _form(entry: Entry, variant: Variant, text: str, expected: str, *, generated
         VARIANT_STATUSES.index(variant.status),
         KINDS.index(entry.kind),
     )
-    return _Form(text, entry.id, entry.kind, variant.text, expected, preference)
+    return _Form(
+        text,
+        entry.id,
+        entry.kind,
+        variant.text,
+        expected,
+        preference,
+        rules=_rules(variant) if variant.has_rules else None,
+        as_written=entry.do_not_translate,
+        forbidden=entry.forbidden,
+    )
+
+
+def _rules(variant: Variant) -> _Rules:
+    near, not_near = (tuple(sorted(_folds_of_all(words))) for words in (variant.near, variant.not_near))
+    return _Rules(variant.case_sensitive, variant.whole_phrase, near, not_near)
+
+
+def _folds_of_all(words: Iterable[str]) -> set[str]:
+    """The folds of the words, of their plurals and feminines, between spaces."""
+    forms = {form for word in words for form in (word, *(each.text for each in inflections(word, feminine=True)))}
+    return {f" {folded} " for form in forms if (folded := fold(form))}
 
 
 def _is_inflected(kind: Kind, text: str) -> bool:
@@ -243,13 +290,19 @@ def _inflected(kind: Kind, text: str, rendering: str) -> Iterator[tuple[str, str
         yield form.text, plural(rendering) if form.plural else rendering
 
 
-def _best_form(forms: Sequence[_Form], text: str, start: int, end: int) -> _Form | None:
-    """The form that the words at [start, end) stand for, or None if they only look like one."""
+def _best_form(forms: Sequence[_Form], text: str, start: int, end: int, in_fold: tuple[str, int, int]) -> _Form | None:
+    """The form that the words at [start, end) stand for, or None if they only look like one.
+
+    `in_fold` is the fold of the text, and where the words stand in it. A form whose guard found its word is preferred.
+    """
     surface = text[start:end]
     fitting = [
         form
         for form in forms
-        if _case_fits(form, text, start, end) and _accents_fit(form, surface) and _inside_fits(form, surface)
+        if _case_fits(form, text, start, end)
+        and _accents_fit(form, surface)
+        and _inside_fits(form, surface)
+        and (form.rules is None or _rules_fit(form, text, start, end, in_fold))
     ]
     if len(fitting) < 2:
         return fitting[0] if fitting else None
@@ -257,16 +310,64 @@ def _best_form(forms: Sequence[_Form], text: str, start: int, end: int) -> _Form
     noun = determiner_before(text, start) is not None if shouted else surface[:1].isupper()
 
     def order(form: _Form) -> tuple[object, ...]:
+        called_for = form.rules is not None and bool(form.rules.near)
         exact = form.text == surface
         same_case = form.text[:1].isupper() == noun
         same_accents = form.text.casefold() == surface.casefold()
-        return (not exact, not same_case, not same_accents, form.preference, form.entry_id, form.text)
+        return (not called_for, not exact, not same_case, not same_accents, form.preference, form.entry_id, form.text)
 
     return min(fitting, key=order)
 
 
+def _rules_fit(form: _Form, text: str, start: int, end: int, in_fold: tuple[str, int, int]) -> bool:
+    """Whether the rules of `form` allow it to be meant at [start, end)."""
+    rules = form.rules
+    if rules is None:
+        return True
+    if rules.case_sensitive and _capitals(text[start:end]) != _capitals(form.text):
+        return False
+    if rules.whole_phrase and _in_longer_phrase(text, start, end):
+        return False
+    if not (rules.near or rules.not_near):
+        return True
+    around = _words_around(*in_fold)
+    if any(word in around for word in rules.not_near):
+        return False
+    return not rules.near or any(word in around for word in rules.near)
+
+
+def _capitals(text: str) -> list[bool]:
+    return [letter.isupper() for letter in text if letter.isalpha()]
+
+
+def _in_longer_phrase(text: str, start: int, end: int) -> bool:
+    """Whether the words at [start, end) are joined by a hyphen to another, or stand beside another name.
+
+    What begins a sentence may be a name: only a function word there (Selon…) is known to be none. In a passage in
+    capitals nothing tells a name.
+    """
+    if any(beside and beside in _HYPHENS for beside in (text[start - 1 : start], text[end : end + 1])):
+        return True
+    if _in_capitals(text, start, end):
+        return False
+    before, after = _NAME_BEFORE.search(text, max(0, start - _NEAR), start), _NAME_AFTER.match(text, end)
+    if after and (after[1].isupper() or after[1].isdigit()):
+        return True
+    return before is not None and before[1][0].isupper() and fold(before[1]) not in FUNCTION_WORDS | PREPOSITIONS
+
+
+def _words_around(folded: str, start: int, end: int) -> str:
+    """The folds of the words before and after [start, end) in the fold, which stand between spaces."""
+    reach = _GUARDED_WORDS * _LONGEST_WORD
+    before = folded[max(0, start - reach) : start].split()[-_GUARDED_WORDS:]
+    after = folded[end : end + reach].split()[:_GUARDED_WORDS]
+    return f" {' '.join(before)} | {' '.join(after)} "
+
+
 def _match(form: _Form, text: str, start: int, end: int) -> TermMatch:
-    return TermMatch(start, end, text[start:end], form.entry_id, form.kind, form.variant, form.expected)
+    surface = text[start:end]
+    expected = " ".join(surface.split()) if form.as_written else form.expected
+    return TermMatch(start, end, surface, form.entry_id, form.kind, form.variant, expected, form.forbidden)
 
 
 def _whole_end(text: str, start: int, end: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv as stdlib_csv
 import io
 import string
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,16 @@ from hypothesis import strategies as st
 from glossary.errors import BadInput, ExonymError
 from glossary.formats import csv
 from glossary.model import ENTRY_STATUSES, KINDS, VARIANT_STATUSES, Draft, Variant
+from glossary.normalise import fold
 from glossary.store import Glossary
+
+
+def with_translation(draft: Draft) -> st.SearchStrategy[Draft]:
+    """The draft as it is, and one that is not to be translated, whose forms have no English of their own."""
+    plain = tuple(replace(variant, renders_as="") for variant in draft.variants)
+    kept = replace(draft, variants=plain, do_not_translate=True)
+    return st.sampled_from([draft, draft, kept])
+
 
 _text = st.text(
     st.one_of(
@@ -23,6 +33,9 @@ _text = st.text(
     ),
     min_size=1,
 ).filter(lambda text: text.strip())
+_items = st.lists(
+    _text.filter(lambda text: fold(text) and "|" not in text), max_size=3, unique_by=lambda text: text.strip()
+).map(tuple)
 _token = st.text(string.ascii_letters + string.digits, min_size=1)
 _variants = st.lists(
     st.builds(
@@ -32,6 +45,10 @@ _variants = st.lists(
         st.one_of(st.just(""), _text),
         st.sampled_from(VARIANT_STATUSES),
         st.one_of(st.just(""), _text),
+        st.booleans(),
+        st.booleans(),
+        _items,
+        _items,
     ),
     max_size=4,
     unique_by=lambda variant: (variant.text.strip(), variant.lang),
@@ -46,7 +63,8 @@ _drafts = st.lists(
         st.one_of(st.just(""), _text),
         st.dictionaries(_token, _token, max_size=2),
         _variants,
-    ),
+        forbidden=_items,
+    ).flatmap(with_translation),
     max_size=6,
     unique_by=lambda draft: draft.id.strip() or (draft.kind, draft.canonical.strip()),
 )
@@ -96,7 +114,7 @@ def test_rows_of_one_entry_make_one_draft_and_inherit_its_columns() -> None:
 
 def test_a_short_list_needs_only_the_canonical() -> None:
     assert _load("canonical;variant\nTehran;Téhéran\n") == [
-        Draft(canonical="Tehran", variants=(Variant("Téhéran"),), place="list.csv, line 2")
+        Draft(canonical="Tehran", variants=(Variant("Téhéran"),), place="list.csv, line 2", keeps_rules=True)
     ]
 
 
@@ -118,6 +136,10 @@ def test_one_status_column_serves_entries_too() -> None:
         ("canonical,variant\n,x\n", "line 2, column canonical: the canonical English is empty"),
         ('canonical,note\n"a\nb",x\nTehran,"never closed', "line 4: not CSV"),
         ("canonical\na,b\n", "line 2: 2 cells under 1 columns"),
+        ("canonical,variant,case_sensitive\na,b,maybe\n", "line 2, column case_sensitive: neither yes nor no: 'maybe'"),
+        ("canonical,variant,near\na,b,x||y\n", "line 2, column near: no word in an item"),
+        ("canonical,forbidden\na,x|x\n", "line 2, column forbidden: 'x' is given twice"),
+        ("canonical,variant,renders_as,do_not_translate\na,b,c,yes\n", "line 2, column renders_as: 'b' renders as 'c'"),
         ("canonical,external_ids\na,Q42\n", "line 2, column external_ids"),
         ("entry_id,canonical\nx,a\nx,b\n", "line 3, column canonical: entry 'x' has two canonicals"),
         ("entry_id,canonical,variant,renders_as\nx,a,v,1\nx,a,v,2\n", "line 3: the variant 'v' is given twice"),

@@ -24,6 +24,7 @@ from glossary.formats.identifiers import from_uri, uri
 from glossary.formats.writers import OUTPUT_FORMATS, Writing
 from glossary.formats.xml import decoded_name, encoded_name
 from glossary.model import ENTRY_STATUSES, KINDS, VARIANT_STATUSES, Draft, Entry, Variant
+from glossary.normalise import fold
 from glossary.store import Glossary
 
 _DATA = Path(__file__).parent / "data" / "formats"
@@ -42,6 +43,11 @@ _note = st.one_of(st.just(""), _line, st.lists(_line, min_size=2, max_size=3).ma
 _anything = st.text(st.one_of(_character, st.sampled_from("\n\r\t\u2028")), min_size=1).map(str.strip).filter(bool)
 
 
+_items = st.lists(_line.filter(lambda text: fold(text) and "|" not in text), max_size=2, unique=True).map(
+    lambda items: tuple(sorted(items))
+)
+
+
 def _variants(text: st.SearchStrategy[str], langs: tuple[str, ...]) -> st.SearchStrategy[tuple[Variant, ...]]:
     variant = st.builds(
         Variant,
@@ -50,6 +56,10 @@ def _variants(text: st.SearchStrategy[str], langs: tuple[str, ...]) -> st.Search
         st.one_of(st.just(""), text),
         st.sampled_from(VARIANT_STATUSES),
         st.one_of(st.just(""), text),
+        st.booleans(),
+        st.booleans(),
+        _items,
+        _items,
     )
     return st.lists(variant, max_size=4, unique_by=lambda each: (each.text, each.lang)).map(tuple)
 
@@ -69,8 +79,20 @@ def _glossaries(
         note,
         st.dictionaries(st.sampled_from(["wikidata", "iso3166", "geonames", "viaf", "own-scheme"]), _token, max_size=2),
         _variants(text, langs),
-    )
+        forbidden=_items,
+    ).flatmap(_with_translation)
     return st.lists(draft, max_size=5, unique_by=lambda each: each.id).map(_stored)
+
+
+def _with_translation(draft: Draft) -> st.SearchStrategy[Draft]:
+    """The draft as it is, and one that is not to be translated, whose forms have no English of their own."""
+    plain = tuple(replace(variant, renders_as="") for variant in draft.variants)
+    return st.sampled_from([draft, draft, replace(draft, variants=plain, do_not_translate=True)])
+
+
+def _without_rules(entry: Entry) -> Entry:
+    """The entry as formats return it that have no place for the rules of forms."""
+    return replace(entry, variants=tuple(variant.with_rules_of(Variant("")) for variant in entry.variants))
 
 
 def _stored(drafts: Iterable[Draft]) -> list[Entry]:
@@ -126,19 +148,27 @@ def test_json_loses_nothing(name: str, entries: list[Entry]) -> None:
 )
 @_unhurried
 @given(entries=_glossaries())
-def test_tbx_concepts_lose_only_the_status_of_entries(name: str, choices: dict[str, Any], entries: list[Entry]) -> None:
-    expected = [replace(entry, status="approved") for entry in entries]
+def test_tbx_concepts_lose_the_status_of_entries_and_most_rules(
+    name: str, choices: dict[str, Any], entries: list[Entry]
+) -> None:
+    expected = [replace(_without_rules(entry), status="approved", do_not_translate=False) for entry in entries]
     assert _set(_returned(name, entries, **choices)) == _set(expected)
 
 
 @_unhurried
 @given(entries=_glossaries())
 def test_tbx_pairs_lose_other_languages_and_the_status_of_entries(entries: list[Entry]) -> None:
-    expected = [
-        replace(entry, status="approved", variants=tuple(filter(_is_french, entry.variants)))
-        for entry in entries
-        if any(map(_is_french, entry.variants))
-    ]
+    expected = []
+    for entry in map(_without_rules, entries):
+        variants = [
+            # What is not to be translated has itself for its English.
+            replace(variant, renders_as="" if variant.text == entry.canonical else variant.text)
+            if entry.do_not_translate
+            else variant
+            for variant in filter(_is_french, entry.variants)
+        ]
+        plain = replace(entry, status="approved", do_not_translate=False, forbidden=(), variants=tuple(variants))
+        expected += [plain] if variants else []
     if expected:
         assert _returned("tbx", entries) == expected
 
@@ -147,7 +177,7 @@ def test_tbx_pairs_lose_other_languages_and_the_status_of_entries(entries: list[
 @given(entries=_glossaries())
 def test_xliff_loses_other_languages_regions_and_the_status_of_forms(entries: list[Entry]) -> None:
     expected = []
-    for entry in entries:
+    for entry in map(_without_rules, entries):
         variants: dict[str, Variant] = {}
         for variant in filter(_is_french, entry.variants):
             variants.setdefault(variant.text, replace(variant, lang="fr", status="admitted"))

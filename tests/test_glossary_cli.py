@@ -240,3 +240,37 @@ def test_look_up_imports_nothing_heavy() -> None:
     code = "import sys, glossary.cli, glossary.lookup; print(*{name.split('.')[0] for name in sys.modules})"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"torch", "stanza", "argostranslate", "ctranslate2", "transformers", "babel"} & set(loaded)
+
+
+def test_rules_live_through_the_commands(run: Run) -> None:
+    added = run(
+        "add", "Orange", "--kind", "organisation", "--variant", "Orange", "--whole-phrase", "--forbid", "Tangerine"
+    )
+    assert added.exit_code == 0
+    assert "  forbidden: Tangerine\n  Orange (fr, admitted) → Orange; whole phrase\n" in added.stdout
+    run("edit", "orange", "--variant", "Orange", "--near", "opérateur", "--not-near", "Vaucluse", "--case-sensitive")
+    run("edit", "orange", "--forbid", "Naranja", "--allow", "Tangerine", "--note", "telecoms")
+    shown = run("show", "orange").stdout
+    assert "forbidden: Naranja\n" in shown
+    assert "case-sensitive; whole phrase; near opérateur; not near Vaucluse" in shown
+    run("edit", "orange", "--variant", "Orange", "--no-guard", "--any-case", "--anywhere", "--do-not-translate")
+    shown = run("show", "orange").stdout
+    assert "not to be translated" in shown
+    assert "Orange (fr, admitted) → Orange\n" in shown
+    assert run("undo", run("history", "orange").stdout.split("\t")[0]).exit_code == 0
+    assert "near opérateur" in run("show", "orange").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_code", "message"),
+    [
+        (["edit", "belarus", "--near", "x"], 2, "these rules belong to forms. Name the form too: --variant TEXT"),
+        (["edit", "belarus", "--allow", "x"], 1, "belarus does not forbid 'x'. See: glossary show belarus"),
+        (["edit", "belarus", "--forbid", "a|b"], 2, "column forbidden: an item holds the sign that parts items"),
+        (["add", "A", "--kind", "term", "--variant", "b=c", "--do-not-translate"], 2, "'b' renders as 'c'"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_explained(run: Run, arguments: list[str], exit_code: int, message: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == exit_code
+    assert message in result.stderr

@@ -49,9 +49,9 @@ ENTRIES = (
         ),
     ),
     Entry("tehran", "place", "Tehran", variants=(Variant("Téhéran"),)),
-    Entry("nato", "organisation", "NATO", variants=(Variant("OTAN"),)),
+    Entry("nato", "organisation", "NATO", variants=(Variant("OTAN"),), forbidden=("Atlantic Pact",)),
     Entry("iranian", "demonym", "Iranian", variants=(Variant("iranien"),)),
-    Entry("roadmap", "term", "roadmap", variants=(Variant("feuille de route"),)),
+    Entry("roadmap", "term", "roadmap", variants=(Variant("feuille de route"),), forbidden=("road map",)),
 )
 
 

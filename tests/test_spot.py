@@ -15,6 +15,7 @@ from glossary.french import determiner_before, inflections
 from glossary.model import Entry, Kind, TermMatch, Variant
 from glossary.normalise import fold
 from glossary.spot import Spotter, resolve_overlaps
+from glossary.validate import list_of
 
 CASES = Path(__file__).parent / "cases"
 
@@ -28,10 +29,26 @@ def entries() -> tuple[Entry, ...]:
         for row in csv.DictReader(stream):
             rows[row["entry_id"]] = row
             variants.setdefault(row["entry_id"], []).append(
-                Variant(row["variant"], row["lang"], row["renders_as"], row["status"])  # type: ignore[arg-type]
+                Variant(
+                    row["variant"],
+                    row["lang"],
+                    row["renders_as"],
+                    row["status"],  # type: ignore[arg-type]
+                    case_sensitive=row["case_sensitive"] == "yes",
+                    whole_phrase=row["whole_phrase"] == "yes",
+                    near=list_of(row["near"] or ""),
+                    not_near=list_of(row["not_near"] or ""),
+                )
             )
     return tuple(
-        Entry(id, row["kind"], row["canonical"], row["entry_status"], variants=tuple(variants[id]))  # type: ignore[arg-type]
+        Entry(
+            id,
+            row["kind"],  # type: ignore[arg-type]
+            row["canonical"],
+            row["entry_status"],  # type: ignore[arg-type]
+            variants=tuple(variants[id]),
+            do_not_translate=row["do_not_translate"] == "yes",
+        )
         for id, row in rows.items()
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -9,10 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from glossary.errors import BadInput, Conflict, NewerGlossary, NotAGlossary, NotFound
 from glossary.model import Draft, Entry, Variant
-from glossary.store import Glossary
+from glossary.store import Glossary, schema
 
 
 def test_an_entry_reads_back_as_it_was_added(glossary: Glossary) -> None:
@@ -186,3 +188,51 @@ def test_a_full_disk_changes_nothing(glossary: Glossary) -> None:
         glossary.load(Draft(canonical=f"Town {number}", kind="place") for number in range(10_000))
     assert list(glossary.entries()) == before
     assert len(glossary.changes()) == 1
+
+
+def test_a_database_from_before_the_rules_is_brought_along_with_its_history(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    db = Database(path)
+    schema.migrations.apply(db, stop_before="rules_of_forms_and_entries")
+    db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    db.execute("PRAGMA user_version = 1")
+    db.execute("INSERT INTO entries VALUES ('georgia', 'place', 'Georgia', 'approved', 'now')")
+    db.execute("INSERT INTO variants (entry_id, text, lang, status) VALUES ('georgia', 'Géorgie', 'fr', 'preferred')")
+    db.execute("INSERT INTO changes VALUES (1, '2024-01-01T00:00:00+00:00', 'edit', 'Georgia', 'me', NULL)")
+    form = {"text": "Géorgie", "lang": "fr", "renders_as": "", "status": "preferred", "source": ""}
+    before = {
+        "id": "georgia",
+        "kind": "place",
+        "canonical": "Georgia",
+        "status": "approved",
+        "note": "before",
+        "external_ids": {},
+        "variants": [form],
+    }
+    db.execute("INSERT INTO changed_entries VALUES (1, 'georgia', ?)", [json.dumps(before)])
+    db.conn.commit()
+    db.close()
+    with Glossary.open(path) as glossary:
+        assert glossary.entry("georgia") == Entry(
+            "georgia", "place", "Georgia", note="now", variants=(Variant("Géorgie", status="preferred"),)
+        )
+        glossary.undo(1)
+        assert glossary.entry("georgia").note == "before"
+        guarded = Variant("Géorgie", near=("Tbilissi", "Caucase"), case_sensitive=True)
+        glossary.update(replace(glossary.entry("georgia"), variants=(guarded,), forbidden=("Gruzia",)))
+        row = next(iter(glossary.db.query("SELECT near, case_sensitive, forbidden FROM glossary")))
+        assert row == {"near": "Tbilissi | Caucase", "case_sensitive": 1, "forbidden": "Gruzia"}
+
+
+def test_a_source_without_a_place_for_rules_leaves_them_as_they_are(glossary: Glossary) -> None:
+    glossary.add(Entry("orange", "organisation", "Orange", variants=(Variant("Orange", whole_phrase=True),)))
+    glossary.load([Draft("orange", variants=(Variant("Orange", source="web"),), keeps_rules=True)])
+    assert glossary.entry("orange").variants == (Variant("Orange", source="web", whole_phrase=True),)
+    glossary.load([Draft("orange", variants=(Variant("Orange"),))])
+    assert glossary.entry("orange").variants == (Variant("Orange"),)
+
+
+def test_merging_gathers_what_is_forbidden(glossary: Glossary) -> None:
+    glossary.add(Entry("one", "place", "One", forbidden=("Uno", "Eins")))
+    glossary.add(Entry("two", "place", "Two", forbidden=("Eins", "Un")))
+    assert glossary.merge("one", ["two"]).forbidden == ("Uno", "Eins", "Un")

@@ -22,6 +22,13 @@ CASES = {
     "W204": [Entry("x", "term", "unknown", variants=(Variant("X"),))],
     "W205": [Entry("wafa", "organisation", "Wafa", variants=(Variant("Wafa"), Variant("WAFA", renders_as="WAFA")))],
     "W206": [Entry("zaire", "place", "Zaire", variants=(Variant("Zaïre", status="deprecated"),))],
+    "E103": [Entry("belarus", "place", "Belarus", variants=(Variant("Bélarus"),), forbidden=("Belarus",))],
+    "E104": [Entry("minsk", "place", "Minsk", variants=(Variant("Minsk", near=("Accord",), not_near=("accord",)),))],
+    "W207": [
+        Entry("belarus", "place", "Belarus", forbidden=("White Russia",)),
+        Entry("white-russia", "term", "White Russia"),
+    ],
+    "W208": [Entry("nato", "organisation", "NATO", variants=(Variant("北约", "zh", case_sensitive=True),))],
     "I301": [Entry("new", "person", "New Name", "proposed")],
 }
 
@@ -35,6 +42,9 @@ SOUND = [
     Entry("george-bush", "person", "George Bush", variants=(Variant("Bush", renders_as="Bush"),)),
     Entry("george-w-bush", "person", "George W. Bush", variants=(Variant("Bush", renders_as="Bush"),)),
     Entry("moscow", "place", "Moscow", variants=(Variant("Moscou"), Variant("Москва", lang="ru"))),
+    Entry("georgia", "place", "Georgia", variants=(Variant("Géorgie"),), forbidden=("Gruzia",)),
+    Entry("us-georgia", "place", "State of Georgia", variants=(Variant("Géorgie", near=("Atlanta",)),)),
+    Entry("le-monde", "work", "Le Monde", variants=(Variant("Le Monde", case_sensitive=True),), do_not_translate=True),
 ]
 
 

@@ -29,6 +29,7 @@ from translate.english import (
     starts_sentence,
     takes_article,
 )
+from translate.forbidden import replace_forbidden
 from translate.mend import mend_around, mend_order
 from translate.model import Hypothesis, Mark, Means, Source, TermUse
 from translate.revision import Revision, Span
@@ -165,6 +166,8 @@ class Enforcer:
 
     def _finished(self, revision: Revision, sentence: Sentence, means: list[Means]) -> Enforced:
         """The revision with its articles mended and no replaced spelling left, and the account of each term."""
+        for number in replace_forbidden(revision, sentence.matches):
+            means[number] = "replaced"
         for number in range(len(sentence.matches)):
             if means[number] != "missing":
                 mend_around(

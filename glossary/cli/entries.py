@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import cast
+from typing import Any, TypeVar, cast
 
 import click
 
 from glossary.cli.common import db_option, echo_json, json_option, open_glossary
-from glossary.errors import NotFound
+from glossary.errors import BadInput, NotFound
 from glossary.model import (
     ENTRY_STATUSES,
     KINDS,
@@ -22,7 +22,9 @@ from glossary.model import (
     Variant,
     entry_to_record,
 )
-from glossary.validate import external_ids_of
+from glossary.validate import cell_of, external_ids_of
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 @click.command()
@@ -57,6 +59,51 @@ _variant_help = "A form of it, as TEXT or TEXT=ENGLISH where it renders as other
 _external_help = "An id elsewhere, as wikidata:Q42 or iso3166:FR. Repeatable."
 
 
+def _rule_options(command: F) -> F:
+    """The options for the rules of the variants named here, and for those of the entry."""
+    options = (
+        click.option(
+            "--case-sensitive/--any-case",
+            default=None,
+            help="Find these variants only in the very capitals given: AIDE, not Aide or aide.",
+        ),
+        click.option(
+            "--whole-phrase/--anywhere",
+            default=None,
+            help="Find these variants only by themselves, not in a longer name or compound: Orange, not Orange Bank.",
+        ),
+        click.option(
+            "--near",
+            multiple=True,
+            metavar="WORD",
+            help="Find these variants only where this word or phrase is nearby, in the same sentence as a rule. "
+            "Repeatable: one of them is enough.",
+        ),
+        click.option(
+            "--not-near",
+            multiple=True,
+            metavar="WORD",
+            help="Do not find these variants where this word or phrase is nearby. Repeatable.",
+        ),
+        click.option(
+            "--do-not-translate/--translate",
+            default=None,
+            help="Keep the entry's French form in the English, whatever the canonical.",
+        ),
+        click.option(
+            "--forbid",
+            "forbidden",
+            multiple=True,
+            metavar="ENGLISH",
+            help="English that must not stand for this entry: it is replaced, and reported by `translate check`. "
+            "Repeatable.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("canonical")
 @click.option("--kind", type=click.Choice(KINDS), required=True, help="What it is.")
@@ -66,6 +113,7 @@ _external_help = "An id elsewhere, as wikidata:Q42 or iso3166:FR. Repeatable."
 @click.option("--note", default="", help="Who or what it is, for people.")
 @click.option("--external-id", "external_ids", multiple=True, metavar="SCHEME:ID", help=_external_help)
 @click.option("--id", "entry_id", default="", help="The entry's id. Default: made from CANONICAL.")
+@_rule_options
 @json_option
 @db_option
 def add(
@@ -77,6 +125,12 @@ def add(
     note: str,
     external_ids: tuple[str, ...],
     entry_id: str,
+    case_sensitive: bool | None,
+    whole_phrase: bool | None,
+    near: tuple[str, ...],
+    not_near: tuple[str, ...],
+    do_not_translate: bool | None,
+    forbidden: tuple[str, ...],
     as_json: bool,
     db: Path | None,
 ) -> None:
@@ -85,6 +139,7 @@ def add(
     \b
     glossary add "Maxim Ryzhenkov" --kind person \\
         --variant "Maxime Ryjenkov" --variant Ryjenkov=Ryzhenkov
+    glossary add "Georgia" --id georgia-us --kind place --variant Géorgie --near Atlanta --near Trump
     """
     entry = Entry(
         entry_id,
@@ -93,7 +148,9 @@ def add(
         cast(EntryStatus, status),
         note,
         external_ids_of(external_ids),
-        tuple(_variant(text, lang) for text in variants),
+        tuple(_ruled(_variant(text, lang), case_sensitive, whole_phrase, near, not_near) for text in variants),
+        bool(do_not_translate),
+        forbidden,
     )
     with open_glossary(db) as glossary:
         _print_entry(glossary.add(entry), as_json)
@@ -109,6 +166,9 @@ def add(
 @click.option("--lang", default="fr", show_default=True, help="The language of the variants named here.")
 @click.option("--remove-variant", "removed", multiple=True, metavar="TEXT", help="Remove this form. Repeatable.")
 @click.option("--external-id", "external_ids", multiple=True, metavar="SCHEME:ID", help=_external_help)
+@_rule_options
+@click.option("--allow", "allowed", multiple=True, metavar="ENGLISH", help="Forbid this English no longer. Repeatable.")
+@click.option("--no-guard", is_flag=True, help="Remove the --near and --not-near words of the variants named here.")
 @json_option
 @db_option
 def edit(
@@ -121,10 +181,24 @@ def edit(
     lang: str,
     removed: tuple[str, ...],
     external_ids: tuple[str, ...],
+    case_sensitive: bool | None,
+    whole_phrase: bool | None,
+    near: tuple[str, ...],
+    not_near: tuple[str, ...],
+    do_not_translate: bool | None,
+    forbidden: tuple[str, ...],
+    allowed: tuple[str, ...],
+    no_guard: bool,
     as_json: bool,
     db: Path | None,
 ) -> None:
-    """Change the entry ENTRY_ID: only what the options name."""
+    """Change the entry ENTRY_ID: only what the options name.
+
+    A rule of a form is changed by naming the form: --variant Géorgie --near Atlanta. Words for --near and --not-near
+    join those that are there.
+    """
+    if not variants and (near or not_near or no_guard or case_sensitive is not None or whole_phrase is not None):
+        raise BadInput("these rules belong to forms", hint="Name the form too: --variant TEXT")
     draft = Draft(
         entry_id,
         cast("Kind | None", kind),
@@ -133,9 +207,16 @@ def edit(
         note,
         external_ids_of(external_ids),
         tuple(_variant(text, lang) for text in variants),
+        do_not_translate=do_not_translate,
+        keeps_rules=True,
     )
     with open_glossary(db) as glossary:
-        entry = draft.applied_to(_without(glossary.entry(entry_id), removed, lang))
+        before = _without(glossary.entry(entry_id), removed, lang)
+        entry = draft.applied_to(replace(before, forbidden=_changed_list(before, forbidden, allowed)))
+        named = {variant.text for variant in draft.variants}
+        if no_guard:
+            entry = _each_form(entry, named, lang, lambda form: replace(form, near=(), not_near=()))
+        entry = _each_form(entry, named, lang, lambda form: _ruled(form, case_sensitive, whole_phrase, near, not_near))
         _print_entry(glossary.update(entry), as_json)
 
 
@@ -206,6 +287,8 @@ def _print_entry(entry: Entry, as_json: bool) -> None:
         click.echo(f"  {entry.note}")
     if entry.external_ids:
         click.echo("  " + ", ".join(f"{scheme}:{value}" for scheme, value in entry.external_ids.items()))
+    for line in _entry_rules(entry):
+        click.echo(f"  {line}")
     for line in _variant_lines(entry):
         click.echo(line)
 
@@ -214,8 +297,27 @@ def _variant_lines(entry: Entry) -> list[str]:
     return [
         f"  {variant.text} ({variant.lang}, {variant.status}) → {entry.rendering(variant)}"
         + (f"  [{variant.source}]" if variant.source else "")
+        + "".join(f"; {rule}" for rule in _form_rules(variant))
         for variant in entry.variants
     ]
+
+
+def _form_rules(variant: Variant) -> Iterator[str]:
+    if variant.case_sensitive:
+        yield "case-sensitive"
+    if variant.whole_phrase:
+        yield "whole phrase"
+    if variant.near:
+        yield f"near {cell_of(variant.near)}"
+    if variant.not_near:
+        yield f"not near {cell_of(variant.not_near)}"
+
+
+def _entry_rules(entry: Entry) -> Iterator[str]:
+    if entry.do_not_translate:
+        yield "not to be translated"
+    if entry.forbidden:
+        yield f"forbidden: {cell_of(entry.forbidden)}"
 
 
 def _print_difference(entry_id: str, before: Entry | None, after: Entry | None) -> None:
@@ -235,6 +337,7 @@ def _lines(entry: Entry | None) -> list[str]:
     facts = [f"{entry.canonical}, {entry.kind}, {entry.status}"]
     facts += [entry.note] if entry.note else []
     facts += [f"{scheme}:{value}" for scheme, value in entry.external_ids.items()]
+    facts += _entry_rules(entry)
     return facts + [line.strip() for line in _variant_lines(entry)]
 
 
@@ -260,3 +363,34 @@ def _without(entry: Entry, removed: Sequence[str], lang: str) -> Entry:
             raise NotFound(f"{entry.id} has no variant {text!r} in {lang}. See: glossary show {entry.id}")
     kept = tuple(v for v in entry.variants if not (v.text in removed and v.lang == lang))
     return replace(entry, variants=kept)
+
+
+def _ruled(
+    variant: Variant,
+    case_sensitive: bool | None,
+    whole_phrase: bool | None,
+    near: Sequence[str],
+    not_near: Sequence[str],
+) -> Variant:
+    """`variant` with the rules that are given; words join those that it has."""
+    return replace(
+        variant,
+        case_sensitive=variant.case_sensitive if case_sensitive is None else case_sensitive,
+        whole_phrase=variant.whole_phrase if whole_phrase is None else whole_phrase,
+        near=tuple(dict.fromkeys((*variant.near, *near))),
+        not_near=tuple(dict.fromkeys((*variant.not_near, *not_near))),
+    )
+
+
+def _each_form(entry: Entry, texts: Container[str], lang: str, change: Callable[[Variant], Variant]) -> Entry:
+    """`entry` with `change` done to its forms in `lang` that are named."""
+    variants = tuple(change(v) if v.text in texts and v.lang == lang else v for v in entry.variants)
+    return replace(entry, variants=variants)
+
+
+def _changed_list(entry: Entry, forbidden: Sequence[str], allowed: Sequence[str]) -> tuple[str, ...]:
+    """The forbidden forms of `entry`, those named added or taken away. Raises NotFound for one that is not there."""
+    for text in allowed:
+        if text not in entry.forbidden:
+            raise NotFound(f"{entry.id} does not forbid {text!r}. See: glossary show {entry.id}")
+    return tuple(text for text in dict.fromkeys((*entry.forbidden, *forbidden)) if text not in allowed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import IO, cast
@@ -26,7 +26,7 @@ from glossary.model import (
     Variant,
     VariantStatus,
 )
-from glossary.validate import clean, external_ids_of, one_of
+from glossary.validate import cell_of, clean, external_ids_of, list_of, one_of
 
 COLUMNS = (
     "entry_id",
@@ -40,7 +40,15 @@ COLUMNS = (
     "note",
     "entry_status",
     "external_ids",
+    "case_sensitive",
+    "whole_phrase",
+    "near",
+    "not_near",
+    "do_not_translate",
+    "forbidden",
 )
+_RULES_OF_FORMS = frozenset({"case_sensitive", "whole_phrase", "near", "not_near"})
+_YES, _NO = frozenset({"yes", "true", "1", "x", "y"}), frozenset({"no", "false", "0", "n"})
 
 _KIND_SYNONYMS: dict[str, Kind] = {
     "per": "person",
@@ -106,7 +114,8 @@ def _read_lines(lines: Iterator[str], name: str, raw: bool) -> Iterator[Draft]:
 
 def _rows(entry: Entry) -> Iterator[Sequence[str]]:
     external_ids = " ".join(f"{scheme}:{value}" for scheme, value in entry.external_ids.items())
-    start, end = (entry.id, entry.kind, entry.canonical), (entry.note, entry.status, external_ids)
+    start, middle = (entry.id, entry.kind, entry.canonical), (entry.note, entry.status, external_ids)
+    end = (_flag(entry.do_not_translate), cell_of(entry.forbidden))
     for variant in entry.variants:
         yield (
             *start,
@@ -115,10 +124,19 @@ def _rows(entry: Entry) -> Iterator[Sequence[str]]:
             entry.rendering(variant),
             variant.status,
             variant.source,
+            *middle,
+            _flag(variant.case_sensitive),
+            _flag(variant.whole_phrase),
+            cell_of(variant.near),
+            cell_of(variant.not_near),
             *end,
         )
     if not entry.variants:
-        yield (*start, "", "", "", "", "", *end)
+        yield (*start, "", "", "", "", "", *middle, "", "", "", "", *end)
+
+
+def _flag(value: bool) -> str:
+    return "yes" if value else ""
 
 
 def escaped(cell: str) -> str:
@@ -150,19 +168,20 @@ def _columns(header: Sequence[str], name: str) -> list[str]:
 
 def _row_drafts(rows: Iterator[list[str]], columns: list[str], name: str, raw: bool) -> Iterator[Draft]:
     line = 2
+    keeps_rules = _RULES_OF_FORMS.isdisjoint(columns)
     for row in rows:
         if any(row):
             if len(row) > len(columns):
                 raise BadInput(f"{len(row)} cells under {len(columns)} columns", path=name, line=line)
             cells = dict(zip(columns, row if raw else map(unescaped, row), strict=False))
             try:
-                yield _draft(cells, f"{name}, line {line}")
+                yield _draft(cells, f"{name}, line {line}", keeps_rules=keeps_rules)
             except BadInput as error:
                 raise BadInput(error.reason, path=name, line=line, column=error.column, hint=error.hint) from None
         line = rows.line_num + 1  # type: ignore[attr-defined]
 
 
-def _draft(cells: dict[str, str], place: str) -> Draft:
+def _draft(cells: dict[str, str], place: str, *, keeps_rules: bool) -> Draft:
     cells = {column: clean(text, column) for column, text in cells.items() if text}
     cell = cells.get
     entry_id, canonical = cell("entry_id", ""), cell("canonical", "")
@@ -174,7 +193,18 @@ def _draft(cells: dict[str, str], place: str) -> Draft:
     variants: tuple[Variant, ...] = ()
     if text:
         variant_status = cast(VariantStatus, one_of(status or "admitted", VARIANT_STATUSES, "status"))
-        variants = (Variant(text, cell("lang") or "fr", cell("renders_as", ""), variant_status, cell("source", "")),)
+        variant = Variant(
+            text,
+            cell("lang") or "fr",
+            cell("renders_as", ""),
+            variant_status,
+            cell("source", ""),
+            bool(_is_set(cells, "case_sensitive")),
+            bool(_is_set(cells, "whole_phrase")),
+            list_of(cell("near", "")),
+            list_of(cell("not_near", "")),
+        )
+        variants = (variant,)
     kind = cell("kind", "").lower()
     return Draft(
         entry_id,
@@ -185,7 +215,18 @@ def _draft(cells: dict[str, str], place: str) -> Draft:
         external_ids_of(cell("external_ids", "").split(), "external_ids"),
         variants,
         place,
+        do_not_translate=_is_set(cells, "do_not_translate"),
+        forbidden=list_of(cell("forbidden", "")) or None,
+        keeps_rules=keeps_rules,
     )
+
+
+def _is_set(cells: Mapping[str, str], column: str) -> bool | None:
+    """Whether the cell says yes or no; None where it says nothing."""
+    text = cells.get(column, "").lower()
+    if text and text not in _YES | _NO:
+        raise BadInput(f"neither yes nor no: {text!r}", column=column, hint="Use yes, no, or an empty cell")
+    return text in _YES if text else None
 
 
 def _joined(drafts: Iterable[Draft]) -> Iterator[Draft]:
@@ -214,6 +255,7 @@ def _merged(first: Draft, rest: Sequence[Draft]) -> Draft:
         return first
     variants: dict[tuple[str, str], Variant] = {}
     canonical, kind, status, note = first.canonical, first.kind, first.status, first.note
+    do_not_translate, forbidden = first.do_not_translate, first.forbidden
     external_ids = dict(first.external_ids)
     for draft in (first, *rest):
         for variant in draft.variants:
@@ -224,5 +266,19 @@ def _merged(first: Draft, rest: Sequence[Draft]) -> Draft:
             raise BadInput(reason, path=draft.place, column="canonical")
         canonical, kind = canonical or draft.canonical, kind or draft.kind
         status, note = status or draft.status, note or draft.note
+        do_not_translate = draft.do_not_translate if do_not_translate is None else do_not_translate
+        forbidden = forbidden or draft.forbidden
         external_ids |= draft.external_ids
-    return Draft(first.id, kind, canonical, status, note, external_ids, tuple(variants.values()), first.place)
+    return Draft(
+        first.id,
+        kind,
+        canonical,
+        status,
+        note,
+        external_ids,
+        tuple(variants.values()),
+        first.place,
+        do_not_translate=do_not_translate,
+        forbidden=forbidden,
+        keeps_rules=first.keeps_rules,
+    )

@@ -27,8 +27,11 @@ from glossary.validate import one_of
 
 _PIECE = 65536
 _LONGEST_RECORD = 10_000_000
-_ENTRY_KEYS = frozenset({"id", "kind", "canonical", "status", "note", "external_ids", "variants"})
-_VARIANT_KEYS = frozenset({"text", "lang", "renders_as", "status", "source"})
+_ENTRY_KEYS = frozenset(
+    {"id", "kind", "canonical", "status", "note", "external_ids", "variants", "do_not_translate", "forbidden"}
+)
+_VARIANT_RULES = frozenset({"case_sensitive", "whole_phrase", "near", "not_near"})
+_VARIANT_KEYS = frozenset({"text", "lang", "renders_as", "status", "source"}) | _VARIANT_RULES
 
 
 def write_array(entries: Iterable[Entry], stream: IO[str]) -> None:
@@ -139,6 +142,9 @@ def _draft(record: Any) -> Draft:
         _string(fields, "note") if "note" in fields else None,
         {scheme: _string(external_ids, scheme) for scheme in external_ids},
         tuple(map(_variant, variants)),
+        do_not_translate=_flag(fields, "do_not_translate"),
+        forbidden=_texts(fields, "forbidden") if "forbidden" in fields else None,
+        keeps_rules=not any(_VARIANT_RULES & variant.keys() for variant in variants),
     )
 
 
@@ -151,6 +157,10 @@ def _variant(record: Any) -> Variant:
         _string(fields, "renders_as"),
         cast(VariantStatus, status),
         _string(fields, "source"),
+        bool(_flag(fields, "case_sensitive")),
+        bool(_flag(fields, "whole_phrase")),
+        _texts(fields, "near"),
+        _texts(fields, "not_near"),
     )
 
 
@@ -168,6 +178,20 @@ def _string(fields: Mapping[str, Any], key: str) -> str:
     if not isinstance(value, str):
         raise BadInput(f"not text: {value!r}", column=key)
     return value
+
+
+def _flag(fields: Mapping[str, Any], key: str) -> bool | None:
+    value = fields.get(key)
+    if not (value is None or isinstance(value, bool)):
+        raise BadInput(f"neither true nor false: {value!r}", column=key)
+    return value
+
+
+def _texts(fields: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = fields.get(key, [])
+    if not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
+        raise BadInput(f"not a list of texts: {value!r}", column=key)
+    return tuple(value)
 
 
 def _one_of(fields: Mapping[str, Any], key: str, values: tuple[str, ...]) -> str | None:

@@ -2,7 +2,7 @@
 
 The canonical English is the preferred label. In another language the first preferred form is the preferred label (SKOS
 allows one), deprecated forms are hidden labels, the others alternative ones. What a plain label cannot say of a form,
-the English that it renders as and where it was seen, stands in a SKOS-XL label beside it.
+the English that it renders as, where it was seen and its rules, stands in a SKOS-XL label beside it.
 https://www.w3.org/TR/skos-reference/
 """
 
@@ -12,6 +12,7 @@ import json
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 from urllib.parse import quote, unquote
@@ -44,6 +45,8 @@ _EXONYM = "urn:exonym:vocabulary#"
 _PREFIXES = {"skos": _SKOS, "skosxl": _SKOSXL, "dct": _DCT, "exonym": _EXONYM}
 _SCHEME = "urn:exonym:glossary"
 _ENTRY = "urn:exonym:entry:"
+
+_YES = "yes"
 
 _LABELS: dict[str, VariantStatus] = {
     "prefLabel": "preferred",
@@ -124,6 +127,10 @@ def _concept(entry: Entry) -> dict[str, Any]:
         node["skos:definition"] = entry.note
     if entry.external_ids:
         node["skos:exactMatch"] = [{"@id": identifiers.uri(*own)} for own in entry.external_ids.items()]
+    if entry.do_not_translate:
+        node["exonym:doNotTranslate"] = _YES
+    if entry.forbidden:
+        node["exonym:forbidden"] = list(entry.forbidden)
     return node
 
 
@@ -146,6 +153,14 @@ def _details(variant: Variant) -> dict[str, Any]:
         details["exonym:rendersAs"] = _label(variant.renders_as, "en")
     if variant.source:
         details["dct:source"] = variant.source
+    if variant.case_sensitive:
+        details["exonym:caseSensitive"] = _YES
+    if variant.whole_phrase:
+        details["exonym:wholePhrase"] = _YES
+    if variant.near:
+        details["exonym:near"] = list(variant.near)
+    if variant.not_near:
+        details["exonym:notNear"] = list(variant.not_near)
     return details
 
 
@@ -229,8 +244,8 @@ def _draft(graph: Graph, concept: Node, path: Path) -> Draft | None:
     for name, status in _LABELS.items():
         for text, lang, _ in (form for form in forms if form[2] == name):
             if not (is_english(lang) and text == canonical):
-                rendering, source = details.get((text, lang), ("", ""))
-                variants.setdefault((text, lang), Variant(text, lang, rendering, status, source))
+                described = details.get((text, lang), Variant(text, lang))
+                variants.setdefault((text, lang), replace(described, status=status))
     kind, status_text = _values(graph, concept, f"{_DCT}type"), _values(graph, concept, f"{_EXONYM}status")
     notes = _values(graph, concept, f"{_SKOS}definition") or _values(graph, concept, f"{_SKOS}note")
     matches = _values(graph, concept, f"{_SKOS}exactMatch")
@@ -245,6 +260,8 @@ def _draft(graph: Graph, concept: Node, path: Path) -> Draft | None:
         tuple(variants.values()),
         f"{path}, {concept}",
         adds_only=not ours,
+        do_not_translate=_YES in _values(graph, concept, f"{_EXONYM}doNotTranslate") or None,
+        forbidden=tuple(_values(graph, concept, f"{_EXONYM}forbidden")) or None,
     )
 
 
@@ -262,18 +279,27 @@ def _forms(graph: Graph, concept: Node) -> Iterator[tuple[str, str, str]]:
                 yield text, language(getattr(literal, "language", None) or UNKNOWN_LANGUAGE), name
 
 
-def _all_details(graph: Graph, concept: Node) -> dict[tuple[str, str], tuple[str, str]]:
-    """For each SKOS-XL label, by text and language: the English that it renders as, and its source."""
+def _all_details(graph: Graph, concept: Node) -> dict[tuple[str, str], Variant]:
+    """For each SKOS-XL label, by text and language, the form that it describes, but for its status."""
     from rdflib import URIRef
 
     details = {}
     for name in _LABELS:
         for label in graph.objects(concept, URIRef(_SKOSXL + name)):
-            rendering = "".join(_values(graph, label, f"{_EXONYM}rendersAs")[:1])
-            source = "".join(_values(graph, label, f"{_DCT}source")[:1])
+            own = partial(_values, graph, label)
+            described = Variant(
+                "",
+                renders_as="".join(own(f"{_EXONYM}rendersAs")[:1]),
+                source="".join(own(f"{_DCT}source")[:1]),
+                case_sensitive=_YES in own(f"{_EXONYM}caseSensitive"),
+                whole_phrase=_YES in own(f"{_EXONYM}wholePhrase"),
+                near=tuple(own(f"{_EXONYM}near")),
+                not_near=tuple(own(f"{_EXONYM}notNear")),
+            )
             for literal in graph.objects(label, URIRef(f"{_SKOSXL}literalForm")):
                 lang = language(getattr(literal, "language", None) or UNKNOWN_LANGUAGE)
-                details[str(literal).strip(), lang] = (rendering, source)
+                text = str(literal).strip()
+                details[text, lang] = replace(described, text=text, lang=lang)
     return details
 
 

@@ -2,8 +2,10 @@
 
 An entry is a concept: its kind is the subject field, its note the definition, its external ids are external
 cross-references. A variant is a term with its administrative status and source; where it renders as another English
-than the canonical, a cross-reference leads to that English term. Concepts written as pairs have one form and its
-English each, and those of one entry refer to the first of them, with the canonical English as the text.
+than the canonical, a cross-reference leads to that English term. In a concept that holds a whole entry, a forbidden
+form is an English term that is superseded: deprecated is the status of English forms that people may still look up.
+Concepts written as pairs have one form and its English each, and those of one entry refer to the first of them, with
+the canonical English as the text.
 
 The reader knows any TBX of these versions by the names of its data categories, whichever way they are written.
 """
@@ -46,6 +48,7 @@ _CATEGORIES = {
     "crossReference": ("ref", "basic"),
     "externalCrossReference": ("xref", "basic"),
 }
+_FORBIDDEN = "supersededTerm-admn-sts"  # the status of a forbidden form in our files
 # How a value of administrativeStatus begins, in TBX-Basic and in the looser files of translation platforms.
 _STATUSES: dict[str, VariantStatus] = {
     "prefer": "preferred",
@@ -147,6 +150,10 @@ class _Writer:
                     self._english(text, english_id, preferred=text == entry.canonical)
                 for variant in english:
                     self._variant(variant, english_ids)
+                for text in entry.forbidden:
+                    with self._xml.element(self._term):
+                        self._xml.leaf("term", text)
+                        self._category("administrativeStatus", _FORBIDDEN)
 
     def pairs(self, entry: Entry, source: str) -> None:
         """Write each form in the language `source` and its English as a concept of their own."""
@@ -202,6 +209,7 @@ class _Term:
     status: VariantStatus | None
     source: str
     reference: str
+    superseded: bool
 
 
 def _drafts(path: Path, reading: Reading) -> Iterator[Draft]:
@@ -217,6 +225,8 @@ def _draft(concept: _Element, place: str) -> Draft | None:
     """What the concept says; None where it has no English, or is another's and has no form beside it."""
     ours = _is_ours(concept)
     terms = list(_terms(concept))
+    forbidden = [term for term in terms if ours and term.superseded and is_english(term.lang)]
+    terms = [term for term in terms if term not in forbidden]
     english = sorted((term for term in terms if is_english(term.lang)), key=lambda term: term.lang != "en")
     if not english:
         return None
@@ -246,6 +256,8 @@ def _draft(concept: _Element, place: str) -> Draft | None:
         tuple(variants.values()),
         place,
         adds_only=not ours,
+        forbidden=tuple(dict.fromkeys(term.text for term in forbidden)) or None,
+        keeps_rules=ours,
     )
 
 
@@ -268,6 +280,7 @@ def _terms(concept: _Element) -> Iterator[_Term]:
                 _status(xml.phrase(facts["administrativeStatus"])) if "administrativeStatus" in facts else None,
                 xml.prose(facts["source"]) if "source" in facts else "",
                 facts["crossReference"].get("target", "") if "crossReference" in facts else "",
+                "administrativeStatus" in facts and xml.phrase(facts["administrativeStatus"]) == _FORBIDDEN,
             )
 
 

@@ -1,12 +1,13 @@
 """XLIFF 2.1 with its Glossary module: a unit for each entry, a segment and a glossary entry for each of its forms.
 
-The Metadata module keeps what a glossary entry has no place for: id, kind, canonical English, status, external ids.
+The Metadata module keeps what a glossary entry has no place for: id, kind, canonical English, status, external ids,
+and the rules of the entry.
 https://docs.oasis-open.org/xliff/xliff-core/v2.1/xliff-core-v2.1.html
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -62,7 +63,8 @@ def _write_unit(writer: xml.XmlWriter, entry: Entry, source: str) -> None:
     numbered = list(enumerate(pairs([entry], source), 1))
     if not numbered:
         return
-    with writer.element("unit", {"id": xml.encoded_name(entry.id), "name": entry.canonical}):
+    translate = {"translate": "no"} if entry.do_not_translate else {}
+    with writer.element("unit", {"id": xml.encoded_name(entry.id), "name": entry.canonical, **translate}):
         with writer.element("gls:glossary"):
             for number, pair in numbered:
                 with writer.element("gls:glossEntry", {"id": f"g{number}", "ref": f"#s{number}"}):
@@ -87,6 +89,10 @@ def _metadata(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "entry_status", entry.status
     for scheme, value in entry.external_ids.items():
         yield "external_id", identifiers.uri(scheme, value)
+    if entry.do_not_translate:
+        yield "do_not_translate", "yes"
+    for form in entry.forbidden:
+        yield "forbidden", form
 
 
 def _drafts(unit: _Element, path: Path) -> Iterator[Draft]:
@@ -110,7 +116,7 @@ def _drafts(unit: _Element, path: Path) -> Iterator[Draft]:
         if (draft := _draft(element, lang, target_lang, xml.place(path, element))) is not None
     ]
     if metadata:
-        yield _whole_entry(drafts, dict(metadata), [value for name, value in metadata if name == "external_id"], place)
+        yield _whole_entry(drafts, metadata, place)
     else:
         yield from drafts
 
@@ -132,8 +138,12 @@ def _draft(element: _Element, lang: str, target_lang: str, place: str) -> Draft 
     return Draft(canonical=english[0], note=note or None, variants=(*variants, *others), place=place, adds_only=True)
 
 
-def _whole_entry(drafts: list[Draft], metadata: Mapping[str, str], addresses: Iterable[str], place: str) -> Draft:
+def _whole_entry(drafts: list[Draft], named_values: Sequence[tuple[str, str]], place: str) -> Draft:
     """The entry that the unit's metadata describe, with the forms that its glossary entries give."""
+    metadata = dict(named_values)
+    addresses, forbidden = (
+        [value for name, value in named_values if name == wanted] for wanted in ("external_id", "forbidden")
+    )
     kind, status = metadata.get("kind"), metadata.get("entry_status")
     variants = {(variant.text, variant.lang): variant for draft in drafts for variant in draft.variants}
     return Draft(
@@ -145,4 +155,7 @@ def _whole_entry(drafts: list[Draft], metadata: Mapping[str, str], addresses: It
         dict(filter(None, map(identifiers.from_uri, addresses))),
         tuple(variants.values()),
         place,
+        do_not_translate=metadata.get("do_not_translate") == "yes" or None,
+        forbidden=tuple(forbidden) or None,
+        keeps_rules=True,
     )

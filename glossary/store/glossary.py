@@ -14,6 +14,7 @@ from itertools import chain, islice
 from itertools import count as counting
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import platformdirs
 from sqlite_utils import Database
@@ -23,7 +24,7 @@ from glossary.errors import BadInput, Conflict, NotFound
 from glossary.model import Change, Draft, Entry, EntryChange, Variant, entry_from_record, entry_to_record
 from glossary.normalise import fold
 from glossary.store import index, schema
-from glossary.validate import checked
+from glossary.validate import cell_of, checked, list_of
 
 _BATCH = 2000
 
@@ -306,18 +307,28 @@ class Glossary:
     def _write_rows(self, entries: Sequence[Entry]) -> None:
         execute_many = self.db.conn.executemany
         execute_many(
-            """INSERT INTO entries (id, kind, canonical, status, note) VALUES (?, ?, ?, ?, ?)
+            """INSERT INTO entries (id, kind, canonical, status, note, do_not_translate, forbidden)
+               VALUES (?, ?, ?, ?, ?, ?, ?)
                ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, canonical = excluded.canonical,
-                   status = excluded.status, note = excluded.note""",
-            ((entry.id, entry.kind, entry.canonical, entry.status, entry.note) for entry in entries),
+                   status = excluded.status, note = excluded.note,
+                   do_not_translate = excluded.do_not_translate, forbidden = excluded.forbidden""",
+            (
+                (
+                    entry.id,
+                    entry.kind,
+                    entry.canonical,
+                    entry.status,
+                    entry.note,
+                    entry.do_not_translate,
+                    cell_of(entry.forbidden),
+                )
+                for entry in entries
+            ),
         )
         execute_many(
-            "INSERT INTO variants (entry_id, text, lang, renders_as, status, source) VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                (entry.id, variant.text, variant.lang, variant.renders_as, variant.status, variant.source)
-                for entry in entries
-                for variant in entry.variants
-            ),
+            """INSERT INTO variants (entry_id, text, lang, renders_as, status, source,
+                   case_sensitive, whole_phrase, near, not_near) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (_variant_row(entry.id, variant) for entry in entries for variant in entry.variants),
         )
         execute_many(
             "INSERT INTO external_ids VALUES (?, ?, ?)",
@@ -336,11 +347,11 @@ class Glossary:
         marks = ",".join("?" * len(entry_ids))
         variants: dict[str, list[Variant]] = {}
         for entry_id, *fields in self.db.execute(
-            f"SELECT entry_id, text, lang, renders_as, status, source FROM variants "
-            f"WHERE entry_id IN ({marks}) ORDER BY id",
+            f"SELECT entry_id, text, lang, renders_as, status, source, case_sensitive, whole_phrase, near, not_near "
+            f"FROM variants WHERE entry_id IN ({marks}) ORDER BY id",
             entry_ids,
         ):
-            variants.setdefault(entry_id, []).append(Variant(*fields))
+            variants.setdefault(entry_id, []).append(_variant_of(fields))
         external_ids: dict[str, dict[str, str]] = {}
         for entry_id, scheme, value in self.db.execute(
             f"SELECT entry_id, scheme, value FROM external_ids WHERE entry_id IN ({marks}) ORDER BY scheme", entry_ids
@@ -355,9 +366,13 @@ class Glossary:
                 note,
                 external_ids.get(entry_id, {}),
                 tuple(variants.get(entry_id, ())),
+                bool(do_not_translate),
+                list_of(forbidden),
             )
-            for entry_id, kind, canonical, status, note in self.db.execute(
-                f"SELECT id, kind, canonical, status, note FROM entries WHERE id IN ({marks})", entry_ids
+            for entry_id, kind, canonical, status, note, do_not_translate, forbidden in self.db.execute(
+                f"SELECT id, kind, canonical, status, note, do_not_translate, forbidden FROM entries "
+                f"WHERE id IN ({marks})",
+                entry_ids,
             )
         }
         return {entry_id: found[entry_id] for entry_id in entry_ids if entry_id in found}
@@ -468,6 +483,31 @@ def _checked_at(entry: Entry, place: str) -> Entry:
         raise BadInput(error.reason, path=place or None, column=error.column, hint=error.hint) from None
 
 
+def _variant_row(entry_id: str, variant: Variant) -> tuple[object, ...]:
+    return (
+        entry_id,
+        variant.text,
+        variant.lang,
+        variant.renders_as,
+        variant.status,
+        variant.source,
+        variant.case_sensitive,
+        variant.whole_phrase,
+        cell_of(variant.near),
+        cell_of(variant.not_near),
+    )
+
+
+def _variant_of(row: Sequence[Any]) -> Variant:
+    """The form in a row that begins with its text."""
+    *facts, case_sensitive, whole_phrase, near, not_near = row
+    if not (case_sensitive or whole_phrase or near or not_near):
+        return Variant(*facts)
+    text, lang, renders_as, status, source = facts
+    rules = bool(case_sensitive), bool(whole_phrase), list_of(near), list_of(not_near)
+    return Variant(text, lang, renders_as, status, source, *rules)
+
+
 def _forms(entry: Entry) -> Iterator[index.Form]:
     yield index.Form(entry.id, entry.canonical, entry.canonical, entry.kind)
     for variant in entry.variants:
@@ -480,6 +520,7 @@ def _absorbing(kept: Entry, other: Entry) -> Entry:
         note=other.note,
         external_ids=other.external_ids,
         variants=(Variant(other.canonical, lang="en"), *other.variants),
+        forbidden=tuple(dict.fromkeys((*kept.forbidden, *other.forbidden))),
     )
     own = Draft(note=kept.note or None, external_ids=kept.external_ids, variants=kept.variants)
     return own.applied_to(former.applied_to(kept))

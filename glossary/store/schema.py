@@ -19,7 +19,7 @@ from glossary.store import index
 
 APPLICATION_ID = 0x45584F4E  # "EXON"
 
-SCHEMA_VERSION = 1  # how many migrations there are below
+SCHEMA_VERSION = 2  # how many migrations there are below
 
 migrations = Migrations("exonym")
 
@@ -114,3 +114,27 @@ def entries_variants_and_history(db: Database) -> None:
            FROM entries e LEFT JOIN variants v ON v.entry_id = e.id""",
     )
     index.create(db)
+
+
+@migrations()
+def rules_of_forms_and_entries(db: Database) -> None:
+    """Version 2: when a form denotes its entry, and what must not be written for it. Lists are as in a CSV cell."""
+    for statement in (
+        "ALTER TABLE entries ADD COLUMN do_not_translate INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE entries ADD COLUMN forbidden TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE variants ADD COLUMN case_sensitive INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE variants ADD COLUMN whole_phrase INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE variants ADD COLUMN near TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE variants ADD COLUMN not_near TEXT NOT NULL DEFAULT ''",
+    ):
+        db.execute(statement)
+    db.create_view(
+        "glossary",
+        """SELECT v.text AS variant, v.lang,
+               CASE WHEN e.do_not_translate THEN v.text WHEN v.renders_as = '' THEN e.canonical ELSE v.renders_as END
+                   AS renders_as,
+               e.canonical, e.kind, v.status, e.status AS entry_status, e.note, v.source,
+               v.case_sensitive, v.whole_phrase, v.near, v.not_near, e.do_not_translate, e.forbidden, e.id AS entry_id
+           FROM entries e LEFT JOIN variants v ON v.entry_id = e.id""",
+        replace=True,
+    )

@@ -10,6 +10,7 @@ from glossary.english import plural
 from glossary.model import Entry, TermMatch, Variant
 from glossary.normalise import fold
 from glossary.spot import NAME_KINDS, Spotter
+from translate.forbidden import forbidden_places
 from translate.quality.model import Issue, Span
 
 _WORD = re.compile(r"[^\W_]+")
@@ -41,6 +42,8 @@ class TermChecker:
     def issues(self, french: str, english: str, matches: Sequence[TermMatch]) -> Iterator[Issue]:
         """What is wrong in `english` with the terms that were found in its source."""
         wrong = dict(self._forbidden_in(english))
+        for entry_id, issue in _forbidden_for(matches, english):
+            wrong.setdefault(entry_id, issue)
         for entry_id, issue in self._left_in_french(french, english, matches):
             wrong.setdefault(entry_id, issue)
         yield from wrong.values()
@@ -119,7 +122,10 @@ class TermChecker:
                     yield entry_id, Issue("forbidden-form", message, None, (word.start(), end))
 
     def _forbidden_forms(self, english: Set[str]) -> dict[str, list[tuple[str, str, str]]]:
-        """Deprecated forms of names, what to write for them, and their entries, by their first word."""
+        """Deprecated and forbidden forms of names, what to write for them, and their entries, by their first word.
+
+        Forbidden forms that are common words are looked for only where their term is: see `_forbidden_for`.
+        """
         forbidden: dict[str, list[tuple[str, str, str]]] = {}
         for entry in self._entries.values():
             for variant in entry.variants:
@@ -127,7 +133,18 @@ class TermChecker:
                     continue
                 if first := _WORD.match(variant.text):
                     forbidden.setdefault(first[0], []).append((variant.text, entry.rendering(variant), entry.id))
+            for form in entry.forbidden:
+                if form[:1].isupper() and form not in english and (first := _WORD.match(form)):
+                    forbidden.setdefault(first[0], []).append((form, entry.canonical, entry.id))
         return forbidden
+
+
+def _forbidden_for(matches: Sequence[TermMatch], english: str) -> Iterator[tuple[str, Issue]]:
+    """The entries of the terms in the source of which a forbidden form stands in the English, with its place."""
+    for match in matches:
+        for start, end in forbidden_places(match, english) if match.forbidden else ():
+            message = f"{english[start:end]!r} should be {match.expected!r}"
+            yield match.entry_id, Issue("forbidden-form", message, (match.start, match.end), (start, end))
 
 
 def _may_be_english(entry: Entry, variant: Variant) -> bool:
