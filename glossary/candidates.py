@@ -30,6 +30,7 @@ _WORTH_READING = 0.6  # of the weight that the best candidate holds
 _MOST_CANDIDATES = 20
 _WORD_COST = 0.05  # of a form's every further word, as a share of a telling word
 _OPENING_WEIGHT = 0.2  # of an article or title before the name
+_LONG_KEY = 6  # shorter ones are shared by many
 _NUMBER_WEIGHT = 0.5  # of a ruler's number, which many share
 _LONGEST_PHRASE = 4
 _REMEMBERED = 50_000
@@ -83,6 +84,8 @@ class Candidates:
         keys = [word.key for word in name.words]
         self._learn([*keys, *map(add, keys, keys[1:])])
         worth = {form_id: value for value, form_id in self._ranked(self._neighbours(name))}
+        if len("".join(keys)) >= _LONG_KEY:  # the same sounds, divided otherwise into words
+            worth.update((form_id, float(len(keys))) for form_id in index.ids_with_key(self.db, "".join(keys)))
         folds = index.folds_with_ids(self.db, worth)
         chosen = heapq.nsmallest(
             _MOST_CANDIDATES,

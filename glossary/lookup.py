@@ -16,6 +16,7 @@ from glossary.model import Kind, Match, Method
 from glossary.names import Name, NameWord, in_english, in_english_order, parse, vocabulary, words
 from glossary.normalise import fold, fold_with_offsets
 from glossary.reasons import explain
+from glossary.romanize import in_pinyin
 from glossary.score import Alignment, NameModel, measures, score
 from glossary.store import index
 from glossary.store.glossary import Glossary
@@ -188,6 +189,7 @@ def _readings(folded: str, parsed: Name) -> list[_Reading]:
     found += [
         _Reading(english, _WORD_BY_WORD, f"‘{text}’ = ‘{english}’") for text in texts for english in in_english(text)
     ]
+    found += [_Reading(pinyin, _REORDERED, f"an older spelling of ‘{pinyin}’") for pinyin in in_pinyin(parsed.text)]
     if parsed.opening:
         left_out = _text(parsed.words[: parsed.opening])
         found.append(_Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’"))

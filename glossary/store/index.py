@@ -196,6 +196,11 @@ def forms_with_key(db: Database, key: str) -> list[FoundForm]:
     return _forms(db, "f.key = ? ORDER BY f.id LIMIT 200", [key])
 
 
+def ids_with_key(db: Database, key: str) -> list[int]:
+    """The ids of the forms whose romanization key, without spaces, is `key`."""
+    return [row[0] for row in db.conn.execute("SELECT id FROM forms WHERE key = ? ORDER BY id LIMIT 20", [key])]
+
+
 def forms_with_ids(db: Database, form_ids: Iterable[int]) -> list[FoundForm]:
     """The forms with these ids."""
     return [form for part in _padded_parts(form_ids) for form in _forms(db, f"f.id IN ({_marks(part)})", part)]
