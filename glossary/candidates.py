@@ -142,17 +142,17 @@ class Candidates:
 
     def _translations(self, name: Name) -> dict[int, list[Neighbour]]:
         """For each place of the name, the English words for the phrases of the vocabulary that begin there."""
-        return {
-            start: [
-                neighbour
-                for end in range(start + 1, min(start + _LONGEST_PHRASE, len(name.words)) + 1)
-                for equivalent in equivalents(name.words[start:end])
-                for part in words(equivalent.fold)
-                if part.fold not in vocabulary().particles and all(part.key != word.key for word in name.words[start:end])
-                for neighbour in self._named(part.key)
-            ]
-            for start in range(len(name.words))
-        }
+        particles = vocabulary().particles
+        found: dict[int, list[Neighbour]] = defaultdict(list)
+        for start in range(len(name.words)):
+            for end in range(start + 1, min(start + _LONGEST_PHRASE, len(name.words)) + 1):
+                phrase = name.words[start:end]
+                kept = {word.key for word in phrase}  # words of the phrase itself are found anyway
+                for equivalent in equivalents(phrase):
+                    for part in words(equivalent.fold):
+                        if part.fold not in particles and part.key not in kept:
+                            found[start] += self._named(part.key)
+        return found
 
     def _named(self, key: str) -> list[Neighbour]:
         known = self._word(key)

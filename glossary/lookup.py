@@ -189,7 +189,7 @@ def _readings(folded: str, parsed: Name) -> list[_Reading]:
     found += [
         _Reading(english, _WORD_BY_WORD, f"‘{text}’ = ‘{english}’") for text in texts for english in in_english(text)
     ]
-    found += [_Reading(pinyin, _REORDERED, f"an older spelling of ‘{pinyin}’") for pinyin in in_pinyin(parsed.text)]
+    found += [_Reading(pinyin, _WORD_BY_WORD, f"an older spelling of ‘{pinyin}’") for pinyin in in_pinyin(parsed.text)]
     if parsed.opening:
         left_out = _text(parsed.words[: parsed.opening])
         found.append(_Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’"))

@@ -23,6 +23,7 @@ _LAYERS = ("letter", "sound", "english", "exonym", "efeo", "wade", "pinyin")
 _OLD_CHINESE = ("efeo", "wade")
 _MOST_SYLLABLES = 5
 _MOST_PINYIN = 32
+_SURNAMES = (1, 2, 0)  # how many syllables may stand before the space; none in a place
 _VOWEL = "[aeiouy]"
 _CONSONANT = "[b-df-hj-np-tv-xz]"
 
@@ -97,9 +98,9 @@ def expected_spellings(word: str) -> tuple[str, str]:
 
 
 def in_pinyin(text: str) -> list[str]:
-    """What a Chinese name in an older spelling may be in pinyin, its syllables with spaces; none if it cannot be one.
+    """What a Chinese name in an older spelling may be in pinyin; none if it cannot be one.
 
-    >>> "deng xiao ping" in in_pinyin("Teng Siao-p'ing")
+    >>> "deng xiaoping" in in_pinyin("Teng Siao-p'ing")
     True
     """
     syllables = _SYLLABLE.findall(_SYLLABLE_MARKS.sub("'", _without_accents(text)))
@@ -107,7 +108,8 @@ def in_pinyin(text: str) -> list[str]:
         return []
     found: list[str] = []
     for system in _rules().chinese:
-        found += islice(map(" ".join, product(*map(system.in_pinyin, syllables))), _MOST_PINYIN)
+        for spelt in islice(product(*map(system.in_pinyin, syllables)), _MOST_PINYIN):
+            found += (" ".join(filter(None, ("".join(spelt[:cut]), "".join(spelt[cut:])))) for cut in _SURNAMES)
     return list(dict.fromkeys(found))
 
 

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary.normalise import fold
-from glossary.romanize import expected_spellings, in_pinyin, key, key_of_sounds, rules, skeleton, sounds, word_key, word_keys
+from glossary.romanize import (
+    expected_spellings,
+    in_pinyin,
+    key,
+    key_of_sounds,
+    rules,
+    skeleton,
+    sounds,
+    word_key,
+    word_keys,
+)
 
 GROUPS = [
     line.split("\t")
