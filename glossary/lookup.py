@@ -30,7 +30,7 @@ _REORDERED = 0.97
 _EXONYM = 0.985
 _TRANSLATED = 0.96
 _WORD_BY_WORD = 0.95
-_PART_ONLY = 0.94  # `état de X` as X alone
+_PART_ONLY = 0.8  # `état de X` as X alone
 _OTHER_ACCENTS = 0.001
 _ARTICLES = ("le ", "la ", "les ", "l ")
 _LONG_KEY, _KEY_SURE = 9, 0.3  # several words with one key need no other candidates if they are long or much alike
@@ -53,9 +53,10 @@ class NameFinder:
         same = self._same(name, kind, thorough=thorough)
         if not same:
             return self._matches(self._alike(name, kind), limit)
-        if not thorough or len({found.form.entry_id for found in same}) >= limit:
+        part_only = all(found.score <= _PART_ONLY for found in same)
+        if not part_only and (not thorough or len({found.form.entry_id for found in same}) >= limit):
             return self._matches(same, limit)
-        ceiling = min(found.score for found in same) - _STEP
+        ceiling = 1.0 if part_only else min(found.score for found in same) - _STEP
         alike = [found._replace(score=min(found.score, ceiling)) for found in self._alike(name, kind)]
         return self._matches(same + alike, limit)
 
@@ -168,24 +169,24 @@ def _readings(folded: str, parsed: Name) -> list[_Reading]:
     """The name translated as a whole or in English order, without articles and titles, and word by word."""
     bare = _text(parsed.bare)
     texts = list(dict.fromkeys((folded, bare)))
-    translated = _EXONYM if tuple(bare.split()) in vocabulary().places else _TRANSLATED
     article = "the " if folded.startswith(_ARTICLES) else ""
-    found = [
-        _Reading(lead + equivalent.fold, translated, f"‘{bare}’ = ‘{equivalent.fold}’")
-        for lead in dict.fromkeys((article, ""))
-        for equivalent in vocabulary().equivalents.get(tuple(bare.split()), ())
-        if equivalent.layer == "word"
-    ]
-    ordered = [
-        _Reading(
-            fold(english),
-            _PART_ONLY if pattern.english == "X" else _REORDERED,
-            f"‘{pattern.french}’ → ‘{pattern.english}’",
-        )
-        for text in texts
-        for english, pattern in in_english_order(text)
-    ]
-    found += [reading for reading in ordered if reading.score == _REORDERED]
+    found: list[_Reading] = []
+    parts: list[_Reading] = []
+    for text in texts:
+        phrase = tuple(text.split())
+        translated = _EXONYM if phrase in vocabulary().places else _TRANSLATED
+        found += [
+            _Reading(lead + equivalent.fold, translated, f"‘{text}’ = ‘{equivalent.fold}’")
+            for lead in dict.fromkeys((article, ""))
+            for equivalent in vocabulary().equivalents.get(phrase, ())
+            if equivalent.layer == "word"
+        ]
+        for english, pattern in in_english_order(text):
+            reason = f"‘{pattern.french}’ → ‘{pattern.english}’"
+            if pattern.english == "X":
+                parts.append(_Reading(fold(english), _PART_ONLY, reason))
+            else:
+                found.append(_Reading(fold(english), _REORDERED, reason))
     found += [
         _Reading(english, _WORD_BY_WORD, f"‘{text}’ = ‘{english}’") for text in texts for english in in_english(text)
     ]
@@ -193,7 +194,7 @@ def _readings(folded: str, parsed: Name) -> list[_Reading]:
     if parsed.opening:
         left_out = _text(parsed.words[: parsed.opening])
         found.append(_Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’"))
-    return found + [reading for reading in ordered if reading.score == _PART_ONLY]
+    return found + parts
 
 
 def _of_reading(form: index.FoundForm, reading: _Reading) -> _Found:
