@@ -16,7 +16,7 @@ SAME_FROM = 0.45  # the score from which two names are taken to be the same
 
 _WITHOUT_VOWELS = re.compile(r"[\u0590-\u06ff\u0750-\u077f]")  # Hebrew and Arabic letters
 _SAME_BUT_FOR_SPACES = 0.9
-_INITIALS_DIFFER = 0.5  # what is left of the score of John A. Smith and John B. Smith
+_INITIALS_DIFFER = 0.45  # what is left of the score of John A. Smith and John B. Smith
 _FULL_NAME = 3  # words: given name, patronymic, surname
 _PARTICLE_WEIGHT, _LEGAL_WEIGHT, _INITIAL_WEIGHT, _GENERIC_WEIGHT = 0.1, 0.05, 0.5, 0.5
 
