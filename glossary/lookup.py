@@ -33,6 +33,7 @@ _WORD_BY_WORD = 0.95
 _PART_ONLY = 0.8  # `état de X` as X alone
 _OTHER_ACCENTS = 0.001
 _ARTICLES = ("le ", "la ", "les ", "l ")
+_SAME_BUT_FOR_SPACES = 0.9  # and with a long key
 _LONG_KEY, _KEY_SURE = 9, 0.3  # several words with one key need no other candidates if they are long or much alike
 _STEP = 0.005  # names that resemble come after names that are the same
 
@@ -107,11 +108,13 @@ class NameFinder:
             for form, other in self._candidates.find(parsed)
             if kind in (None, form.kind)
         ]
-        return _with_shared_surname(found) if len(parsed.bare) == 1 else found
+        return _with_shared_surname(found) if _is_one_word(parsed) else found
 
     def _scored(self, model: NameModel, form: index.FoundForm, other: Name, method: Method, lead: str = "") -> _Found:
         alignment = model.align(other)
         value = score(measures(alignment, self._candidates.weight, of_person=form.kind == "person"))
+        if method == "key" and len(model.words) != len(other.words) and len(_joined_key(other)) >= _LONG_KEY:
+            value = max(value, _SAME_BUT_FOR_SPACES)
         return _Found(form, method, value, lead, alignment)
 
     def _matches(self, found: Iterable[_Found], limit: int) -> list[Match]:
@@ -269,6 +272,11 @@ def _has_surname(found: _Found) -> bool:
         and alignment.pairs[-1].similarity == 1.0
         and _surname(found.form, alignment) != ""
     )
+
+
+def _is_one_word(name: Name) -> bool:
+    """Whether a name is one word with at most a title and particles before it: `Poutine`, `le président el-Assad`."""
+    return bool(name.bare) and all(word.fold in vocabulary().particles for word in name.bare[:-1])
 
 
 def _joined_key(name: Name) -> str:
