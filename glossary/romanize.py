@@ -104,16 +104,29 @@ def in_pinyin(text: str) -> list[str]:
     True
     """
     syllables = _SYLLABLE.findall(_SYLLABLE_MARKS.sub("'", _without_accents(text)))
-    if not 0 < len(syllables) <= _MOST_SYLLABLES or len(text) > _LONGEST_SYLLABLE * len(syllables):
+    if not 0 < len(syllables) <= _MOST_SYLLABLES:
         return []
     found: list[str] = []
-    for system in _rules().chinese:
-        for spelt in islice(product(*map(system.in_pinyin, syllables)), _MOST_PINYIN):
-            found += (" ".join(filter(None, ("".join(spelt[:cut]), "".join(spelt[cut:])))) for cut in _SURNAMES)
+    for system in range(len(_OLD_CHINESE)):
+        options = []
+        for syllable in syllables:
+            if not (pinyin := _syllable_in_pinyin(system, syllable)):
+                break
+            options.append(pinyin)
+        else:
+            for spelt in islice(product(*options), _MOST_PINYIN):
+                found += (" ".join(filter(None, ("".join(spelt[:cut]), "".join(spelt[cut:])))) for cut in _SURNAMES)
     return list(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=1 << 15)
+def _syllable_in_pinyin(system: int, syllable: str) -> list[str]:
+    return _rules().chinese[system].in_pinyin(syllable) if len(syllable) <= _LONGEST_SYLLABLE else []
+
+
 def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     return "".join(mark for mark in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(mark))
 
 
@@ -147,7 +160,7 @@ def rules() -> tuple[Rule, ...]:
 _NUMERAL = re.compile(r"[lxc]*[ivx]+|\d+")
 _SYLLABLE = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _SYLLABLE_MARKS = re.compile("[’‘ʻʼ`]")
-_LONGEST_SYLLABLE = 8  # letters, with the space or hyphen after it
+_LONGEST_SYLLABLE = 9  # tch'ouang
 _FIRST = frozenset({"ier", "ire", "1er", "1re"})
 _DOUBLE = re.compile(r"(.)\1+")
 _OPENING = frozenset("aeiouh")
