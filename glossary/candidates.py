@@ -6,7 +6,7 @@ import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from operator import add, itemgetter
+from operator import add, attrgetter, itemgetter
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -30,6 +30,8 @@ _WORTH_READING = 0.6  # of the weight that the best candidate holds
 _MOST_CANDIDATES = 20
 _WORD_COST = 0.05  # of a form's every further word, as a share of a telling word
 _OPENING_WEIGHT = 0.2  # of an article or title before the name
+_LONG_KEY = 6  # shorter ones are shared by many
+_NUMBER_WEIGHT = 0.5  # of a ruler's number, which many share
 _LONGEST_PHRASE = 4
 _REMEMBERED = 50_000
 _REMEMBERED_FORMS = 500_000
@@ -41,6 +43,9 @@ class Neighbour(NamedTuple):
     id: int
     spread: int
     similarity: float
+
+
+_SIMILARITY = attrgetter("similarity")
 
 
 class Candidates:
@@ -79,6 +84,8 @@ class Candidates:
         keys = [word.key for word in name.words]
         self._learn([*keys, *map(add, keys, keys[1:])])
         worth = {form_id: value for value, form_id in self._ranked(self._neighbours(name))}
+        if len("".join(keys)) >= _LONG_KEY:  # the same sounds, divided otherwise into words
+            worth.update((form_id, float(len(keys))) for form_id in index.ids_with_key(self.db, "".join(keys)))
         folds = index.folds_with_ids(self.db, worth)
         chosen = heapq.nsmallest(
             _MOST_CANDIDATES,
@@ -124,27 +131,28 @@ class Candidates:
         found = []
         for place in telling:
             word = name.words[place]
-            near = {each.id: each for each in [*translations.get(place, ()), *self._nearest(word)]}
-            if place + 1 < len(name.words):
-                near.update((each.id, each) for each in self._named(word.key + name.words[place + 1].key))
+            near = {each.id: each for each in self._nearest(word)}
+            joined = self._named(word.key + name.words[place + 1].key) if place + 1 < len(name.words) else []
+            for each in (*translations.get(place, ()), *joined):
+                near[each.id] = max(each, near.get(each.id, each), key=_SIMILARITY)
             if near:
-                value = self.weight(word) * (_OPENING_WEIGHT if place < name.opening else 1.0)
-                found.append((value, list(near.values())))
+                share = _OPENING_WEIGHT if place < name.opening else _NUMBER_WEIGHT if is_numeral(word.fold) else 1.0
+                found.append((self.weight(word) * share, list(near.values())))
         return found
 
     def _translations(self, name: Name) -> dict[int, list[Neighbour]]:
         """For each place of the name, the English words for the phrases of the vocabulary that begin there."""
-        return {
-            start: [
-                neighbour
-                for end in range(start + 1, min(start + _LONGEST_PHRASE, len(name.words)) + 1)
-                for equivalent in equivalents(name.words[start:end])
-                for part in words(equivalent.fold)
-                if part.fold not in vocabulary().particles
-                for neighbour in self._named(part.key)
-            ]
-            for start in range(len(name.words))
-        }
+        particles = vocabulary().particles
+        found: dict[int, list[Neighbour]] = defaultdict(list)
+        for start in range(len(name.words)):
+            for end in range(start + 1, min(start + _LONGEST_PHRASE, len(name.words)) + 1):
+                phrase = name.words[start:end]
+                kept = {word.key for word in phrase}  # words of the phrase itself are found anyway
+                for equivalent in equivalents(phrase):
+                    for part in words(equivalent.fold):
+                        if part.fold not in particles and part.key not in kept:
+                            found[start] += self._named(part.key)
+        return found
 
     def _named(self, key: str) -> list[Neighbour]:
         known = self._word(key)

@@ -16,6 +16,7 @@ from glossary.model import Kind, Match, Method
 from glossary.names import Name, NameWord, in_english, in_english_order, parse, vocabulary, words
 from glossary.normalise import fold, fold_with_offsets
 from glossary.reasons import explain
+from glossary.romanize import in_pinyin
 from glossary.score import Alignment, NameModel, measures, score
 from glossary.store import index
 from glossary.store.glossary import Glossary
@@ -29,9 +30,10 @@ _REORDERED = 0.97
 _EXONYM = 0.985
 _TRANSLATED = 0.96
 _WORD_BY_WORD = 0.95
-_PART_ONLY = 0.94  # `état de X` as X alone
+_PART_ONLY = 0.8  # `état de X` as X alone
 _OTHER_ACCENTS = 0.001
 _ARTICLES = ("le ", "la ", "les ", "l ")
+_SAME_BUT_FOR_SPACES = 0.9  # and with a long key
 _LONG_KEY, _KEY_SURE = 9, 0.3  # several words with one key need no other candidates if they are long or much alike
 _STEP = 0.005  # names that resemble come after names that are the same
 
@@ -52,9 +54,10 @@ class NameFinder:
         same = self._same(name, kind, thorough=thorough)
         if not same:
             return self._matches(self._alike(name, kind), limit)
-        if not thorough or len({found.form.entry_id for found in same}) >= limit:
+        part_only = all(found.score <= _PART_ONLY for found in same)
+        if not part_only and (not thorough or len({found.form.entry_id for found in same}) >= limit):
             return self._matches(same, limit)
-        ceiling = min(found.score for found in same) - _STEP
+        ceiling = 1.0 if part_only else min(found.score for found in same) - _STEP
         alike = [found._replace(score=min(found.score, ceiling)) for found in self._alike(name, kind)]
         return self._matches(same + alike, limit)
 
@@ -105,11 +108,13 @@ class NameFinder:
             for form, other in self._candidates.find(parsed)
             if kind in (None, form.kind)
         ]
-        return _with_shared_surname(found) if len(parsed.bare) == 1 else found
+        return _with_shared_surname(found) if _is_one_word(parsed) else found
 
     def _scored(self, model: NameModel, form: index.FoundForm, other: Name, method: Method, lead: str = "") -> _Found:
         alignment = model.align(other)
         value = score(measures(alignment, self._candidates.weight, of_person=form.kind == "person"))
+        if method == "key" and len(model.words) != len(other.words) and len(_joined_key(other)) >= _LONG_KEY:
+            value = max(value, _SAME_BUT_FOR_SPACES)
         return _Found(form, method, value, lead, alignment)
 
     def _matches(self, found: Iterable[_Found], limit: int) -> list[Match]:
@@ -167,31 +172,32 @@ def _readings(folded: str, parsed: Name) -> list[_Reading]:
     """The name translated as a whole or in English order, without articles and titles, and word by word."""
     bare = _text(parsed.bare)
     texts = list(dict.fromkeys((folded, bare)))
-    translated = _EXONYM if tuple(bare.split()) in vocabulary().places else _TRANSLATED
     article = "the " if folded.startswith(_ARTICLES) else ""
-    found = [
-        _Reading(lead + equivalent.fold, translated, f"‘{bare}’ = ‘{equivalent.fold}’")
-        for lead in dict.fromkeys((article, ""))
-        for equivalent in vocabulary().equivalents.get(tuple(bare.split()), ())
-        if equivalent.layer == "word"
-    ]
-    ordered = [
-        _Reading(
-            fold(english),
-            _PART_ONLY if pattern.english == "X" else _REORDERED,
-            f"‘{pattern.french}’ → ‘{pattern.english}’",
-        )
-        for text in texts
-        for english, pattern in in_english_order(text)
-    ]
-    found += [reading for reading in ordered if reading.score == _REORDERED]
+    found: list[_Reading] = []
+    parts: list[_Reading] = []
+    for text in texts:
+        phrase = tuple(text.split())
+        translated = _EXONYM if phrase in vocabulary().places else _TRANSLATED
+        found += [
+            _Reading(lead + equivalent.fold, translated, f"‘{text}’ = ‘{equivalent.fold}’")
+            for lead in dict.fromkeys((article, ""))
+            for equivalent in vocabulary().equivalents.get(phrase, ())
+            if equivalent.layer == "word"
+        ]
+        for english, pattern in in_english_order(text):
+            reason = f"‘{pattern.french}’ → ‘{pattern.english}’"
+            if pattern.english == "X":
+                parts.append(_Reading(fold(english), _PART_ONLY, reason))
+            else:
+                found.append(_Reading(fold(english), _REORDERED, reason))
     found += [
         _Reading(english, _WORD_BY_WORD, f"‘{text}’ = ‘{english}’") for text in texts for english in in_english(text)
     ]
+    found += [_Reading(pinyin, _WORD_BY_WORD, f"an older spelling of ‘{pinyin}’") for pinyin in in_pinyin(parsed.text)]
     if parsed.opening:
         left_out = _text(parsed.words[: parsed.opening])
         found.append(_Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’"))
-    return found + [reading for reading in ordered if reading.score == _PART_ONLY]
+    return found + parts
 
 
 def _of_reading(form: index.FoundForm, reading: _Reading) -> _Found:
@@ -266,6 +272,11 @@ def _has_surname(found: _Found) -> bool:
         and alignment.pairs[-1].similarity == 1.0
         and _surname(found.form, alignment) != ""
     )
+
+
+def _is_one_word(name: Name) -> bool:
+    """Whether a name is one word with at most a title and particles before it: `Poutine`, `le président el-Assad`."""
+    return bool(name.bare) and all(word.fold in vocabulary().particles for word in name.bare[:-1])
 
 
 def _joined_key(name: Name) -> str:

@@ -22,7 +22,7 @@ _LONGEST_PHRASE = 4
 _PATRONYMICS = ("ovich", "evich", "ovitch", "evitch", "ovic", "ovych", "evych", "ovna", "evna", "ivna", "yich", "ytch")
 _SHORTEST_PATRONYMIC = 5
 _TAIL_MARKS = (",", " (", " [")
-_LINKS = ("de la ", "de l ", "du ", "des ", "de ", "d ")
+_LINKS = {"de la ": "la ", "de l ": "l ", "du ": "le ", "des ": "les ", "de ": "", "d ": ""}
 _LINK_WORDS = frozenset({"de", "du", "des", "d"})
 _ARTICLES = frozenset({"le", "la", "les", "l"})
 _ARTICLES_BEFORE = ("le ", "la ", "les ", "l ")
@@ -80,17 +80,19 @@ class Pattern:
     closing: str
     linked: bool
 
-    def name_in(self, folded: str) -> str:
-        """The name that stands for X in a folded French name; empty if the pattern does not fit."""
+    def names_in(self, folded: str) -> list[str]:
+        """What may stand for X in a folded French name; nothing if the pattern does not fit.
+
+        An article after `de` may belong to the name (`province de L'Aquila`), but seldom does.
+        """
         if not (folded.startswith(self.opening) and folded.endswith(self.closing)):
-            return ""
-        name = folded[len(self.opening) : len(folded) - len(self.closing)]
-        if self.linked:
-            link = next((link for link in _LINKS if name.startswith(link)), "")
-            if not link:
-                return ""
-            name = name[len(link) :]
-        return name.strip()
+            return []
+        name = folded[len(self.opening) : len(folded) - len(self.closing)].strip()
+        if not self.linked:
+            return [name] if name else []
+        link = next((link for link in _LINKS if name.startswith(link)), "")
+        bare = name.removeprefix(link)
+        return [text for text in dict.fromkeys((bare, _LINKS[link] + bare)) if bare] if link else []
 
 
 @dataclass(slots=True)
@@ -260,7 +262,7 @@ def _fitting(folded: str) -> list[tuple[Pattern, str]]:
     patterns = vocabulary().patterns
     first, last = folded[: folded.find(" ")], folded[folded.rfind(" ") + 1 :]
     fitting = (pattern for word in dict.fromkeys((first, last)) for pattern in patterns.get(word, ()))
-    return [(pattern, name) for pattern in fitting if (name := pattern.name_in(folded))]
+    return [(pattern, name) for pattern in fitting for name in pattern.names_in(folded)]
 
 
 @lru_cache(maxsize=1)

@@ -13,12 +13,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice, product
 
 from glossary.errors import BadInput
 from glossary.normalise import fold
 
 _COLUMNS = ("layer", "spelling", "key", "after", "before", "languages", "reason", "examples")
-_LAYERS = ("letter", "sound", "english", "exonym")
+_LAYERS = ("letter", "sound", "english", "exonym", "efeo", "wade", "pinyin")
+_OLD_CHINESE = ("efeo", "wade")
+_MOST_SYLLABLES = 5
+_MOST_PINYIN = 32
+_SURNAMES = (1, 2, 0)  # how many syllables may stand before the space; none in a place
 _VOWEL = "[aeiouy]"
 _CONSONANT = "[b-df-hj-np-tv-xz]"
 
@@ -92,6 +97,39 @@ def expected_spellings(word: str) -> tuple[str, str]:
     return rules.english.sub(rules.english_spelling, word), rules.exonyms.sub(rules.exonym_spelling, word)
 
 
+def in_pinyin(text: str) -> list[str]:
+    """What a Chinese name in an older spelling may be in pinyin; none if it cannot be one.
+
+    >>> "deng xiaoping" in in_pinyin("Teng Siao-p'ing")
+    True
+    """
+    syllables = _SYLLABLE.findall(_SYLLABLE_MARKS.sub("'", _without_accents(text)))
+    if not 0 < len(syllables) <= _MOST_SYLLABLES:
+        return []
+    found: list[str] = []
+    for system in range(len(_OLD_CHINESE)):
+        options = []
+        for syllable in syllables:
+            if not (pinyin := _syllable_in_pinyin(system, syllable)):
+                break
+            options.append(pinyin)
+        else:
+            for spelt in islice(product(*options), _MOST_PINYIN):
+                found += (" ".join(filter(None, ("".join(spelt[:cut]), "".join(spelt[cut:])))) for cut in _SURNAMES)
+    return list(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1 << 15)
+def _syllable_in_pinyin(system: int, syllable: str) -> list[str]:
+    return _rules().chinese[system].in_pinyin(syllable) if len(syllable) <= _LONGEST_SYLLABLE else []
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    return "".join(mark for mark in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(mark))
+
+
 @lru_cache(maxsize=1 << 17)
 def skeleton(word: str) -> str:
     """The consonant classes of a key word, for finding candidates; `a` stands for vowels where the word begins."""
@@ -120,6 +158,9 @@ def rules() -> tuple[Rule, ...]:
 
 
 _NUMERAL = re.compile(r"[lxc]*[ivx]+|\d+")
+_SYLLABLE = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_SYLLABLE_MARKS = re.compile("[’‘ʻʼ`]")
+_LONGEST_SYLLABLE = 9  # tch'ouang
 _FIRST = frozenset({"ier", "ire", "1er", "1re"})
 _DOUBLE = re.compile(r"(.)\1+")
 _OPENING = frozenset("aeiouh")
@@ -127,7 +168,7 @@ _CLASSES = {"b": "p", "p": "p", "v": "f", "f": "f", "d": "t", "t": "t", "g": "k"
 _CLASSES |= {"C": "t", "D": "t", "z": "s", "s": "s", "J": "S", "S": "S", "m": "m", "n": "n", "l": "l", "r": "r"}
 _SKELETON = str.maketrans({**_CLASSES, **dict.fromkeys("aeiouh", "")})
 _MARKS = {"p": "P", "f": "F", "t": "T", "k": "K", "s": "Z", "S": "Y", "m": "M", "n": "N", "l": "L", "r": "R"}
-_SOUNDS = str.maketrans({letter: _MARKS[group] + letter for letter, group in _CLASSES.items()})
+_SOUNDS = str.maketrans({letter: _MARKS[group] + letter for letter, group in {**_CLASSES, "h": "k"}.items()})
 _WITHOUT_MARKS = str.maketrans(dict.fromkeys(_MARKS.values(), ""))
 
 
@@ -144,6 +185,14 @@ class _Rules:
         self.pieces: re.Pattern[str] = re.compile(f"{heard}|.")
         self.english, self._english = _scanner(rows, "english")
         self.exonyms, self._exonyms = _scanner(rows, "exonym")
+        syllables = frozenset(
+            initial + final
+            for rule in rows
+            if rule.layer == "pinyin"
+            for initial in rule.spelling.split("|")
+            for final in rule.key.split("|")
+        )
+        self.chinese = tuple(_ChineseSystem(rows, layer, syllables) for layer in _OLD_CHINESE)
 
     def spell_out(self, match: re.Match[str]) -> str:
         return self._spelt[match[0]]
@@ -159,6 +208,25 @@ class _Rules:
     def exonym_spelling(self, match: re.Match[str]) -> str:
         assert match.lastindex is not None
         return self._exonyms[match.lastindex]
+
+
+class _ChineseSystem:
+    """An older way to spell Chinese syllables."""
+
+    def __init__(self, rows: tuple[Rule, ...], layer: str, syllables: frozenset[str]) -> None:
+        self._scan, self._pinyin = _scanner(rows, layer)
+        self._syllables = syllables
+
+    def in_pinyin(self, syllable: str) -> list[str]:
+        """The syllables of pinyin that may be meant."""
+        pieces: list[list[str]] = []
+        end = 0
+        for match in self._scan.finditer(syllable):
+            assert match.lastindex is not None
+            pieces += [[syllable[end : match.start()]], self._pinyin[match.lastindex].split("|")]
+            end = match.end()
+        spelt = map("".join, product(*pieces, [syllable[end:]]))
+        return [each for each in dict.fromkeys(spelt) if each in self._syllables]
 
 
 def _scanner(rows: tuple[Rule, ...], layer: str) -> tuple[re.Pattern[str], list[str]]:
@@ -197,9 +265,9 @@ def _pattern(rule: Rule, spelling: str) -> str:
 
 def _behind(part: str) -> str:
     if part == "^":
-        return "(?<![a-z])"
+        return "(?<![a-z'])"
     if part.startswith("^"):
-        return f"(?<![a-z]{_context(part[1:])})(?<={_context(part[1:])})"
+        return f"(?<![a-z']{_context(part[1:])})(?<={_context(part[1:])})"
     return f"(?<={_context(part)})"
 
 

@@ -72,7 +72,8 @@ class Measures(NamedTuple):
     has_tail: float
     particles: float  # de, al, van on one side only
     numerals: float  # numbers on one side only
-    patronymics: float  # Petrovich, on one side only and not as the surname
+    left_patronymics: float  # Petrovich, on one side only and not as the surname
+    right_patronymics: float
     moved: float  # one part moved: NOM Prénom
     shuffled: float  # the order differs otherwise
     whole: float  # how unlike the folds are as a whole
@@ -82,6 +83,8 @@ class Measures(NamedTuple):
     accents: float  # how unlike the texts are, accents and all
     all_sound_alike: float
     initials: float
+    initials_left_out: float  # John C. Baez and John Baez
+    middle: float  # names left out or added between the first and the last, which correspond
     given: float  # given names in two languages
     translated: float
     joined: float
@@ -257,7 +260,8 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_pe
         has_tail=float(left_over.tail + right_over.tail > 0),
         particles=left_over.particles + right_over.particles,
         numerals=left_over.numerals + right_over.numerals,
-        patronymics=left_over.patronymics + right_over.patronymics,
+        left_patronymics=left_over.patronymics,
+        right_patronymics=right_over.patronymics,
         moved=moved,
         shuffled=shuffled,
         whole=whole,
@@ -267,6 +271,8 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_pe
         accents=_accents(alignment) if as_written else whole,
         all_sound_alike=float(all_sound_alike),
         initials=float(hows.count("initial")),
+        initials_left_out=left_over.initials + right_over.initials,
+        middle=left_over.names + right_over.names if _ends_correspond(alignment) else 0.0,
         given=float(hows.count("given") + hows.count("short")),
         translated=float(hows.count("word")),
         joined=float(hows.count("joined")),
@@ -279,6 +285,15 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_pe
         surname=float(of_person and left_bare == 1 < len(right) and _ends_alike(alignment)),
         complete_alike=float(complete and all_sound_alike),
     )
+
+
+def _ends_correspond(alignment: Alignment) -> bool:
+    """Whether the first words stand for each other, and the last ones."""
+    if len(alignment.pairs) < 2:
+        return False
+    first, last = alignment.pairs[0], alignment.pairs[-1]
+    ends = (len(alignment.left.words) - 1, len(alignment.right.words) - 1)
+    return first.left[0] == 0 == first.right[0] and (last.left[-1], last.right[-1]) == ends
 
 
 def _ends_alike(alignment: Alignment) -> bool:
@@ -313,6 +328,7 @@ class _LeftOver(NamedTuple):
     particles: float
     numerals: float
     patronymics: float
+    initials: float
 
 
 def _left_over(name: Name, alone: tuple[int, ...], weights: list[float]) -> _LeftOver:
@@ -320,7 +336,7 @@ def _left_over(name: Name, alone: tuple[int, ...], weights: list[float]) -> _Lef
     if not alone:
         return _NOTHING_LEFT
     known = vocabulary()
-    names = generic = opening = tail = particles = numerals = patronymics = 0.0
+    names = generic = opening = tail = particles = numerals = patronymics = initials = 0.0
     for place in alone:
         word, value = name.words[place].fold, weights[place]
         if place < name.opening:
@@ -331,16 +347,18 @@ def _left_over(name: Name, alone: tuple[int, ...], weights: list[float]) -> _Lef
             particles += 1.0
         elif is_numeral(word):
             numerals += 1.0
+        elif len(word) == 1:
+            initials += 1.0
         elif word in known.generic:
             generic += value
         elif 0 < place < len(name.words) - 1 and is_patronymic(word):
             patronymics += 1.0
         else:
             names += value
-    return _LeftOver(names, generic, opening, tail, particles, numerals, patronymics)
+    return _LeftOver(names, generic, opening, tail, particles, numerals, patronymics, initials)
 
 
-_NOTHING_LEFT = _LeftOver(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+_NOTHING_LEFT = _LeftOver(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def _order(alignment: Alignment) -> tuple[float, float]:
@@ -375,86 +393,92 @@ def score(values: Measures) -> float:
 
 
 _WEIGHTS = Measures(
-    base=0.44,
-    sound=-1.11,
-    worst=-0.59,
-    last=-1.01,
-    left_names=-1.19,
-    left_names_share=-1.73,
-    left_generic=-1.18,
-    left_generic_share=-0.78,
-    left_opening=-0.10,
-    right_names=-1.30,
-    right_names_share=-1.33,
-    right_has_names=0.08,
-    right_generic=-0.56,
-    right_generic_share=-0.15,
-    right_opening=-0.13,
-    tail=0.53,
-    has_tail=-2.07,
-    particles=0.08,
-    numerals=-1.09,
-    patronymics=-1.95,
-    moved=-0.40,
-    shuffled=-0.40,
-    whole=-2.27,
-    spelling=-0.92,
-    expected=-0.82,
-    adapted=-1.12,
-    accents=-2.39,
-    all_sound_alike=1.40,
-    initials=-0.99,
-    given=-0.17,
-    translated=0.34,
+    base=1.52,
+    sound=-1.83,
+    worst=-1.46,
+    last=-1.76,
+    left_names=-1.56,
+    left_names_share=-2.57,
+    left_generic=-1.74,
+    left_generic_share=-1.22,
+    left_opening=-0.11,
+    right_names=-1.64,
+    right_names_share=-2.10,
+    right_has_names=-0.42,
+    right_generic=-1.04,
+    right_generic_share=-0.61,
+    right_opening=0.42,
+    tail=0.56,
+    has_tail=-2.87,
+    particles=-0.05,
+    numerals=-2.54,
+    left_patronymics=1.22,
+    right_patronymics=-3.78,
+    moved=0.09,
+    shuffled=-0.02,
+    whole=-2.49,
+    spelling=-1.20,
+    expected=-1.34,
+    adapted=-1.53,
+    accents=-1.96,
+    all_sound_alike=1.74,
+    initials=-1.78,
+    initials_left_out=-0.00,
+    middle=0.25,
+    given=-0.12,
+    translated=0.37,
     joined=0.19,
-    first_matches=0.65,
-    short=-2.76,
+    first_matches=1.09,
+    short=-4.00,
     one_word=0.00,
     one_of_many=0.00,
-    complete=-0.06,
-    person=1.85,
+    complete=-0.62,
+    person=1.99,
     surname=0.00,
-    complete_alike=0.49,
+    complete_alike=0.30,
 )
 _WEIGHTS_OF_ONE_WORD = Measures(
-    base=-0.22,
-    sound=-3.01,
-    worst=-3.25,
-    last=-3.00,
-    left_names=-0.00,
-    left_names_share=-0.00,
+    base=-0.36,
+    sound=-4.00,
+    worst=-4.00,
+    last=-4.00,
+    left_names=0.00,
+    left_names_share=0.00,
     left_generic=0.00,
     left_generic_share=0.00,
-    left_opening=-0.85,
-    right_names=0.14,
-    right_names_share=-1.44,
-    right_has_names=-0.56,
-    right_generic=-0.39,
-    right_generic_share=-0.18,
-    right_opening=-0.47,
-    tail=-0.12,
-    has_tail=-1.31,
-    particles=0.25,
-    numerals=-0.82,
-    patronymics=-1.02,
+    left_opening=-1.00,
+    right_names=0.62,
+    right_names_share=-1.73,
+    right_has_names=-0.59,
+    right_generic=-0.09,
+    right_generic_share=-0.26,
+    right_opening=0.20,
+    tail=-0.04,
+    has_tail=-1.80,
+    particles=0.47,
+    numerals=-1.01,
+    left_patronymics=-1.02,
+    right_patronymics=-1.12,
     moved=-0.40,
     shuffled=-0.40,
-    whole=-0.14,
-    spelling=0.60,
+    whole=0.09,
+    spelling=0.81,
     expected=-4.00,
-    adapted=-2.06,
-    accents=-2.57,
-    all_sound_alike=1.23,
+    adapted=-2.46,
+    accents=-3.58,
+    all_sound_alike=1.22,
     initials=0.00,
-    given=0.91,
-    translated=1.24,
-    joined=-1.19,
-    first_matches=0.73,
-    short=-0.77,
-    one_word=0.02,
-    one_of_many=-0.80,
-    complete=1.14,
-    person=0.15,
-    surname=3.00,
-    complete_alike=0.31,
+    initials_left_out=-0.96,
+    middle=-0.16,
+    given=2.29,
+    translated=1.85,
+    joined=-0.87,
+    first_matches=1.37,
+    short=-1.65,
+    one_word=-0.12,
+    one_of_many=-1.63,
+    complete=0.58,
+    person=0.45,
+    surname=2.42,
+    complete_alike=0.89,
 )

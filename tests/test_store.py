@@ -13,6 +13,7 @@ import pytest
 from sqlite_utils import Database
 
 from glossary.errors import BadInput, Conflict, NewerGlossary, NotAGlossary, NotFound
+from glossary.lookup import lookup
 from glossary.model import Draft, Entry, Variant
 from glossary.store import Glossary, schema
 
@@ -236,3 +237,27 @@ def test_merging_gathers_what_is_forbidden(glossary: Glossary) -> None:
     glossary.add(Entry("one", "place", "One", forbidden=("Uno", "Eins")))
     glossary.add(Entry("two", "place", "Two", forbidden=("Eins", "Un")))
     assert glossary.merge("one", ["two"]).forbidden == ("Uno", "Eins", "Un")
+
+
+@pytest.mark.parametrize("written_by", ["other rules", "version 1"])
+def test_an_index_made_by_other_rules_is_made_anew(tmp_path: Path, written_by: str) -> None:
+    path = tmp_path / "old.db"
+    Glossary.create(path, [Draft("putin", "person", "Vladimir Putin", variants=(Variant("Poutine"),))]).close()
+    with sqlite3.connect(path) as old:
+        for change in ("UPDATE forms SET key = 'old', fold = 'old'", "DELETE FROM words", "DELETE FROM occurrences"):
+            old.execute(change)
+        if written_by == "version 1":
+            old.execute("DROP TABLE index_state")
+            old.execute("DELETE FROM _sqlite_migrations WHERE name = 'rules_of_the_index'")
+            old.execute("PRAGMA user_version = 1")
+        else:
+            old.execute("UPDATE index_state SET rules = 'other'")
+    told: list[str] = []
+    for notices in (1, 1):  # the second opening finds it as it should be
+        with Glossary.open(path, tell=told.append) as glossary:
+            assert len(told) == notices
+            for query, method in (("VLADIMIR PUTIN", "fold"), ("Vladimir Poutine", "key"), ("Wladimir Butin", "fuzzy")):
+                found = lookup(glossary, query)[0]
+                assert (found.entry_id, found.method) == ("putin", method)
+            glossary.remove("putin")
+            glossary.undo(glossary.changes(limit=1)[0].id)

@@ -8,6 +8,7 @@ import json
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -96,7 +97,7 @@ def open_glossary(path: Path | None) -> Glossary:
 
     path = path or default_path()
     if path.exists():
-        return Glossary.open(path)
+        return Glossary.open(path, tell=partial(click.echo, err=True))
     click.echo(f"Creating {path} from the bundled seed glossary.", err=True)
     try:
         return create_from_seeds(path)

@@ -55,9 +55,12 @@ class Glossary:
         self.path = path
 
     @classmethod
-    def open(cls, path: Path) -> Glossary:
-        """The glossary at `path`. Raises NotAGlossary or NewerGlossary."""
-        return cls(schema.connect(path), path)
+    def open(cls, path: Path, *, tell: Callable[[str], None] | None = None) -> Glossary:
+        """The glossary at `path`. Raises NotAGlossary or NewerGlossary.
+
+        One whose search index another version made gets it anew; `tell` hears of it before.
+        """
+        return cls(schema.connect(path, tell=tell), path)
 
     @classmethod
     def create(cls, path: Path, drafts: Iterable[Draft] = (), *, summary: str = "new glossary") -> Glossary:

@@ -12,6 +12,10 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -79,6 +83,47 @@ def create(db: Database) -> None:
             trace TEXT NOT NULL, sounds TEXT NOT NULL, PRIMARY KEY (trace, sounds)) WITHOUT ROWID""",
     ):
         db.execute(statement)
+
+
+_TABLES = ("forms", "words", "occurrences", "skeletons", "skeleton_traces", "key_traces")
+
+
+def is_current(db: Database) -> bool:
+    """Whether the rules of this version made the index, so that a name has one key when stored and when asked for."""
+    return next(db.query("SELECT rules FROM index_state"), {}).get("rules") == _rules_digest()
+
+
+def rebuild(db: Database) -> None:
+    """Make the index anew by the rules of this version, in the caller's transaction."""
+    db.execute("ALTER TABLE forms RENAME TO former_forms")
+    for index in ("forms_by_fold", "forms_by_key", "forms_by_entry"):
+        db.execute(f"DROP INDEX {index}")
+    for table in _TABLES[1:]:
+        db.execute(f"DROP TABLE {table}")
+    create(db)
+    rows = db.conn.execute("SELECT entry_id, text, renders_as, kind FROM former_forms ORDER BY id")
+    add(db, (Form(*row) for row in rows))
+    db.execute("DROP TABLE former_forms")
+    mark_current(db)
+
+
+def mark_current(db: Database) -> None:
+    """Note that the rules of this version made the index."""
+    db.execute("DELETE FROM index_state")
+    db.execute("INSERT INTO index_state VALUES (?)", [_rules_digest()])
+
+
+@lru_cache(maxsize=1)
+def _rules_digest() -> str:
+    """A digest of all that the index is made by: the rules, the code that applies them, and Unidecode's version.
+
+    A change that alters no key, such as a comment in that code, makes the index anew for nothing; none is overlooked.
+    """
+    digest = sha256(version("Unidecode").encode())
+    package = files("glossary")
+    for name in ("romanization.tsv", "romanize.py", "normalise.py", "store/index.py"):
+        digest.update(package.joinpath(name).read_bytes())
+    return digest.hexdigest()
 
 
 def add(db: Database, forms: Iterable[Form]) -> None:
@@ -194,6 +239,11 @@ def forms_with_fold(db: Database, folded: str) -> list[FoundForm]:
 def forms_with_key(db: Database, key: str) -> list[FoundForm]:
     """The forms whose romanization key, without spaces, is `key`, in the order of their ids."""
     return _forms(db, "f.key = ? ORDER BY f.id LIMIT 200", [key])
+
+
+def ids_with_key(db: Database, key: str) -> list[int]:
+    """The ids of the forms whose romanization key, without spaces, is `key`."""
+    return [row[0] for row in db.conn.execute("SELECT id FROM forms WHERE key = ? ORDER BY id LIMIT 20", [key])]
 
 
 def forms_with_ids(db: Database, form_ids: Iterable[int]) -> list[FoundForm]:

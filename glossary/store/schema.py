@@ -19,7 +19,7 @@ from glossary.store import index
 
 APPLICATION_ID = 0x45584F4E  # "EXON"
 
-SCHEMA_VERSION = 2  # how many migrations there are below
+SCHEMA_VERSION = 3  # how many migrations there are below
 
 migrations = Migrations("exonym")
 
@@ -28,24 +28,25 @@ def create(path: Path) -> Database:
     """A new glossary database without entries at `path`, where no file may be yet."""
     if path.exists():
         raise NotAGlossary(f"{path}: this file exists already")
-    return _connected(path, _migrate)
+    return _connected(path, _create)
 
 
 def in_memory() -> Database:
     """A new glossary database without entries that is gone when closed."""
-    return _connected(Path(":memory:"), _migrate)
+    return _connected(Path(":memory:"), _create)
 
 
-def connect(path: Path) -> Database:
-    """The glossary database at `path`, brought to this schema.
+def connect(path: Path, *, tell: Callable[[str], None] | None = None) -> Database:
+    """The glossary database at `path`, brought to this schema, its index made by the rules of this version.
 
+    `tell` hears of it before the index is made anew, which takes a while for hundreds of thousands of entries.
     Raises NotAGlossary for any other file, NewerGlossary for one that a later version of Exonym wrote.
     """
     if not path.is_file():
         raise NotAGlossary(f"{path}: no such file. Create a glossary there with: glossary init --db {path}")
     if path.stat().st_size == 0:
         raise NotAGlossary(f"{path}: this file is empty, not a glossary. Delete it, or name another with --db")
-    return _connected(path, _check_and_migrate)
+    return _connected(path, lambda db, path: _check_and_update(db, path, tell))
 
 
 def _connected(path: Path, prepare: Callable[[Database, Path], None]) -> Database:
@@ -54,10 +55,21 @@ def _connected(path: Path, prepare: Callable[[Database, Path], None]) -> Databas
     return db
 
 
-def _check_and_migrate(db: Database, path: Path) -> None:
+def _check_and_update(db: Database, path: Path, tell: Callable[[str], None] | None) -> None:
     _check_owner(db, path)
     if pragma(db, "user_version") < SCHEMA_VERSION:
         _migrate(db, path)
+    if not index.is_current(db):
+        if tell:
+            tell(f"{path}: making the search index anew, for this version of Exonym reads names otherwise.")
+        with transaction(db):
+            if not index.is_current(db):  # another process may have been faster
+                index.rebuild(db)
+
+
+def _create(db: Database, path: Path) -> None:
+    _migrate(db, path)
+    index.mark_current(db)
 
 
 def _migrate(db: Database, path: Path) -> None:
@@ -138,3 +150,9 @@ def rules_of_forms_and_entries(db: Database) -> None:
            FROM entries e LEFT JOIN variants v ON v.entry_id = e.id""",
         replace=True,
     )
+
+
+@migrations()
+def rules_of_the_index(db: Database) -> None:
+    """Version 3: by which rules the index was made."""
+    db.execute("CREATE TABLE index_state (rules TEXT NOT NULL)")
