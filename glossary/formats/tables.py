@@ -50,4 +50,6 @@ def _parsed(lines: Iterator[str], delimiter: str, name: str) -> Iterator[tuple[i
 
 
 def _delimiter(first: str) -> str:
-    return ";" if first.count(";") > first.count(",") else ","
+    """The sign that parts the first line into cells of which two hold text; the more frequent one if both do."""
+    fitting = [sign for sign in ",;" if sum(map(bool, map(str.strip, first.split(sign)[:2]))) == 2]
+    return max(fitting or [","], key=first.count)
