@@ -171,19 +171,11 @@ class _Reading(NamedTuple):
 def _readings(folded: str, parsed: Name) -> list[_Reading]:
     """The name translated as a whole or in English order, without articles and titles, and word by word."""
     bare = _text(parsed.bare)
-    texts = list(dict.fromkeys((folded, bare)))
-    article = "the " if folded.startswith(_ARTICLES) else ""
+    texts = (folded, bare) if parsed.opening else (folded,)
     found: list[_Reading] = []
     parts: list[_Reading] = []
     for text in texts:
-        phrase = tuple(text.split())
-        translated = _EXONYM if phrase in vocabulary().places else _TRANSLATED
-        found += [
-            _Reading(lead + equivalent.fold, translated, f"‘{text}’ = ‘{equivalent.fold}’")
-            for lead in dict.fromkeys((article, ""))
-            for equivalent in vocabulary().equivalents.get(phrase, ())
-            if equivalent.layer == "word"
-        ]
+        found += _translated_whole(text, folded)
         for english, pattern in in_english_order(text):
             reason = f"‘{pattern.french}’ → ‘{pattern.english}’"
             if pattern.english == "X":
@@ -198,6 +190,21 @@ def _readings(folded: str, parsed: Name) -> list[_Reading]:
         left_out = _text(parsed.words[: parsed.opening])
         found.append(_Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’"))
     return found + parts
+
+
+def _translated_whole(text: str, folded: str) -> list[_Reading]:
+    """What the vocabulary has for the whole of `text`; a French article calls for an English one first."""
+    phrase = tuple(text.split())
+    equivalents = vocabulary().equivalents.get(phrase)
+    if not equivalents:
+        return []
+    value = _EXONYM if phrase in vocabulary().places else _TRANSLATED
+    return [
+        _Reading(lead + equivalent.fold, value, f"‘{text}’ = ‘{equivalent.fold}’")
+        for lead in (("the ", "") if folded.startswith(_ARTICLES) else ("",))
+        for equivalent in equivalents
+        if equivalent.layer == "word"
+    ]
 
 
 def _of_reading(form: index.FoundForm, reading: _Reading) -> _Found:

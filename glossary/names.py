@@ -100,11 +100,13 @@ class Vocabulary:
     """The contents of `patterns.tsv`, ready to be asked.
 
     Phrases are tuples of folded words; patterns stand under their first word, or their last where X comes first.
-    `short` has the forms of given names by their romanization keys, `places` the phrases that are names of places.
+    `first_words` begin the phrases that have equivalents; `short` has the forms of given names by their romanization
+    keys, `places` the phrases that are names of places.
     """
 
     patterns: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
     equivalents: dict[tuple[str, ...], list[Equivalent]] = field(default_factory=lambda: defaultdict(list))
+    first_words: set[str] = field(default_factory=set)
     short: dict[str, list[Equivalent]] = field(default_factory=lambda: defaultdict(list))
     openings: set[tuple[str, ...]] = field(default_factory=set)
     opening_words: set[str] = field(default_factory=set)
@@ -189,6 +191,9 @@ def _is_translatable(folded: str) -> bool:
     """Whether a word of the name is French for something, a link, or the number of a ruler."""
     found = folded.split()
     known = vocabulary().equivalents
+    first_words = vocabulary().first_words
+    if not any(word in first_words or word in _LINK_WORDS or is_numeral(word) for word in found):
+        return False
     return any(
         word in _LINK_WORDS or is_numeral(word) or any(each.layer == "word" for each in known.get((word,), ()))
         for word in found
@@ -314,6 +319,7 @@ def _rows(text: str) -> Iterable[tuple[int, list[str]]]:
 def _add_equivalents(found: Vocabulary, left: Iterable[str], right: Iterable[str], layer: str) -> None:
     folds = list(map(fold, right))
     for phrase in _phrases(left):
+        found.first_words.add(phrase[0])
         known = found.equivalents[phrase]
         known += [Equivalent(text, layer) for text in folds if (text,) != phrase and all(text != e.fold for e in known)]
 

@@ -216,6 +216,8 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_pe
 
     `weight` says how much a word tells, `of_person` whether the right name is known to be a person's.
     """
+    if alignment.pairs is _same_in_order(len(alignment.left.words)):
+        return _measures_of_same_sound(alignment, weight, of_person=of_person)
     left, right = alignment.left.words, alignment.right.words
     left_bare, right_bare = len(left) - alignment.left.opening, len(right) - alignment.right.opening
     left_weights = list(map(weight, left))
@@ -294,6 +296,31 @@ def _ends_correspond(alignment: Alignment) -> bool:
     first, last = alignment.pairs[0], alignment.pairs[-1]
     ends = (len(alignment.left.words) - 1, len(alignment.right.words) - 1)
     return first.left[0] == 0 == first.right[0] and (last.left[-1], last.right[-1]) == ends
+
+
+def _measures_of_same_sound(alignment: Alignment, weight: Callable[[NameWord], float], *, of_person: bool) -> Measures:
+    """The measures of names that sound the same word by word: what tells them apart is their spelling."""
+    left, right = alignment.left.words, alignment.right.words
+    lefts, rights = "".join([word.fold for word in left]), "".join([word.fold for word in right])
+    spelling, expected, adapted = _spelling(alignment)
+    left_bare, right_bare = len(left) - alignment.left.opening, len(right) - alignment.right.opening
+    return _SAME_SOUND._replace(
+        whole=0.0 if lefts == rights else Levenshtein.normalized_distance(lefts, rights),
+        spelling=spelling,
+        expected=expected,
+        adapted=adapted,
+        accents=_accents(alignment),
+        short=1.0 / (1.0 + sum(map(weight, left))),
+        one_word=float(left_bare == 1),
+        one_of_many=float(left_bare == 1 < right_bare),
+        person=float(of_person),
+        surname=float(of_person and left_bare == 1 < len(right) and _ends_alike(alignment)),
+    )
+
+
+_SAME_SOUND = Measures(*[0.0] * len(Measures._fields))._replace(
+    base=1.0, all_sound_alike=1.0, first_matches=1.0, complete=1.0, complete_alike=1.0
+)
 
 
 def _ends_alike(alignment: Alignment) -> bool:
