@@ -13,7 +13,7 @@ What none of these wins back is missing, and the account of uses says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from glossary.french import Determiner, determiner_before
@@ -44,6 +44,7 @@ _ALIKE_NAMES = 65.0  # rapidfuzz ratios of folds, from 0 to 100
 _ALIKE_WORDS = 85.0
 _SURE_LOOKS = 85.0
 _WEAK_HINT = 0.15
+_LONGEST_BESIDE = 2  # times the words of a term that its rendering may have
 
 # What may be wrong with an attempt, in the price of one term replaced for certain (1 - SURE_LOOK and less).
 _FLAW_OF_RANK = 0.02
@@ -65,7 +66,7 @@ CONFIDENCE: dict[tuple[Means, bool], float] = {
     ("missing", True): 0.0,
     ("missing", False): 0.0,
 }
-SURE_LOOK, LOOK, _HINTED = 0.93, 0.8, 0.5
+SURE_LOOK, LOOK, HINTED = 0.93, 0.8, (0.3, 0.7)
 
 _LEADING_FUNCTION_WORDS = re.compile(rf"(?:(?:{'|'.join(sorted(ENGLISH_FUNCTION_WORDS))})\s+)+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
@@ -123,6 +124,7 @@ class Enforcer:
         self._spotter = spotter
         self._allowed = frozenset(allowed)
         self._annotates = engine.obeys_terms and "annotated" in self._allowed
+        self._own: Means = "annotated" if self._annotates else "native"
         one_only = engine.carries_marks or "reranked" not in self._allowed
         self._n_best = 1 if one_only else _HYPOTHESES
         self._renderings: dict[str, str] = {}
@@ -135,17 +137,14 @@ class Enforcer:
         """
         sources = [_source(sentence, frozenset(), annotated=self._annotates) for sentence in sentences]
         answers = self._engine.translate(sources, n_best=self._n_best)
-        own: Means = "annotated" if self._annotates else "native"
         attempts = [
-            self._attempts(sentence, hypotheses, own) for sentence, hypotheses in zip(sentences, answers, strict=True)
+            self._attempts(sentence, hypotheses, self._own)
+            for sentence, hypotheses in zip(sentences, answers, strict=True)
         ]
         failing = [number for number, tried in enumerate(attempts) if tried and _least_missing(tried)]
-        if "copied" in self._allowed:
-            again = self._with_terms_copied([sentences[n] for n in failing], [attempts[n][0] for n in failing])
-            for number, more in zip(failing, again, strict=True):
-                attempts[number] += more
-        if "replaced" in self._allowed:
-            self._learn_renderings(attempts[number] for number in failing)
+        again = self._asked_again([sentences[n] for n in failing], [attempts[n][0].enforced for n in failing])
+        for number, more in zip(failing, again, strict=True):
+            attempts[number] += more
         return [
             self._best(sentence, tried) if tried else _nothing(sentence)
             for sentence, tried in zip(sentences, attempts, strict=True)
@@ -172,37 +171,40 @@ class Enforcer:
                 break  # the engine's own best has all terms
         return attempts
 
-    def _with_terms_copied(self, sentences: Sequence[Sentence], own: Sequence[_Attempt]) -> list[list[_Attempt]]:
-        """More attempts at the same sentences: with the English of the missing terms written into the French."""
-        if not sentences:
-            return []
-        copied = [
-            frozenset(number for number, use in enumerate(one.enforced.uses) if use.means == "missing") for one in own
-        ]
+    def _asked_again(self, sentences: Sequence[Sentence], own: Sequence[Enforced]) -> list[list[_Attempt]]:
+        """More attempts at `sentences`: with the English of the terms that `own` misses written into the French.
+
+        In the same batch the engine is asked what it makes of those terms by themselves, which is what to look for
+        where they have to be replaced.
+        """
+        copied = [frozenset(n for n, use in enumerate(one.uses) if use.means == "missing") for one in own]
         sources = [
             _source(sentence, numbers, annotated=self._annotates)
             for sentence, numbers in zip(sentences, copied, strict=True)
+            if "copied" in self._allowed
         ]
-        means: Means = "annotated" if self._annotates else "native"
-        answers = self._engine.translate(sources, n_best=self._n_best)
-        return [
-            self._attempts(sentence, hypotheses, means, before.enforced.english, numbers)
-            for sentence, hypotheses, before, numbers in zip(sentences, answers, own, copied, strict=True)
-        ]
-
-    def _learn_renderings(self, tried: Iterable[Sequence[_Attempt]]) -> None:
-        """Ask the engine what it makes of the terms by themselves: that is what to look for in its sentences."""
-        unplaced = (
-            use.match.surface
-            for attempts in tried
-            if _least_missing(attempts)
-            for use in attempts[0].enforced.uses
-            if use.means == "missing"
+        unknown = sorted(
+            {
+                sentence.matches[number].surface
+                for sentence, numbers in zip(sentences, copied, strict=True)
+                for number in numbers
+                if "replaced" in self._allowed
+            }
+            - self._renderings.keys()
         )
-        new = sorted(set(unplaced) - self._renderings.keys())
-        if new:
-            answers = self._engine.translate([Source(surface) for surface in new])
-            self._renderings.update(zip(new, (answer[0].text.strip(" .") for answer in answers), strict=True))
+        if not sources and not unknown:
+            return [[] for _ in sentences]
+        answers = self._engine.translate([*sources, *map(Source, unknown)], n_best=self._n_best)
+        alone = (answer[0].text.strip(" .") for answer in answers[len(sources) :])
+        self._renderings.update(zip(unknown, alone, strict=True))
+        if not sources:
+            return [[] for _ in sentences]
+        return [
+            self._attempts(sentence, hypotheses, self._own, before.english, numbers)
+            for sentence, hypotheses, before, numbers in zip(
+                sentences, answers[: len(sources)], own, copied, strict=True
+            )
+        ]
 
     def _best(self, sentence: Sentence, attempts: Sequence[_Attempt]) -> Enforced:
         """The attempt that costs least, the words of missing terms replaced where that is allowed."""
@@ -491,10 +493,13 @@ def _hinted(revision: Revision, number: int, match: TermMatch) -> tuple[Span, fl
         if hint.id != number or hint.weight < _WEAK_HINT:
             continue
         words = [word.span() for word in _WORD.finditer(revision.text, hint.start, hint.end)]
+        if len(words) > _LONGEST_BESIDE * max(len(match.expected.split()), len(match.surface.split())):
+            continue  # attention that is spread over half a sentence says nothing
         unclaimed = [word for word in words if revision.free(*word, number)]
         if unclaimed and revision.free(start := unclaimed[0][0], end := unclaimed[-1][1], number):
             span = _core(revision.text, (start, end), match.expected)
-            return span, _HINTED + (LOOK - _HINTED) * hint.weight
+            least, most = HINTED
+            return span, least + (most - least) * hint.weight
     return None
 
 

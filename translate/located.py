@@ -55,6 +55,8 @@ def _free_place(expected: str, english: str, taken: Iterable[Span | None]) -> Sp
 
 
 def _at(use: TermUse, span: Span | None) -> TermUse:
+    if span is None and use.means == "missing":
+        return replace(use, target_start=None, target_end=None)
     if span is None:
         return replace(use, means="missing", target_start=None, target_end=None, confidence=0.0)
     if use.means == "missing":

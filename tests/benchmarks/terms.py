@@ -9,7 +9,7 @@ DIR holds `dev/news.tsv` (topic, French, English, with slots {P1}… for persons
 Term success is exact (the expected English, in whole words and in its case, as often as the French has the term) and by
 lemmas (simplemma). The engine alone stands beside each means by itself and all together; times are CPU seconds, as
 ratios to the engine alone: of each, the fastest of some runs that take turns. A control puts random words with the
-English of the reference in place of the terms. What was tuned was tuned on the even lines; the odd ones are for reports.
+English of the reference in place of the terms. Rules were tuned on the even lines; the odd ones are for reports.
 """
 
 from __future__ import annotations
@@ -263,14 +263,15 @@ def _random_control(test_set: TestSet, engine: Engine, spotter: Spotter, proper:
     print("  no terms, proper terms, random terms (success on the proper and on the random ones):")
     for name, matches in (("no terms", nothing), ("proper", proper), ("random", random_terms)):
         sentences = [Sentence(line, tuple(terms)) for line, terms in zip(test_set.french, matches, strict=True)]
-        english = [one.english for one in _enforced(engine, spotter, sentences)]
+        glossary = spotter if name == "proper" else Spotter(())
+        english = [one.english for one in _enforced(engine, glossary, sentences)]
         rates = [
             100 * sum(satisfied(*pair) for pair in zip(terms, english, strict=True)) / max(sum(map(len, terms)), 1)
             for terms in (proper, random_terms)
         ]
         print(
-            f"    {name:16} success {rates[0]:6.2f} % and {rates[1]:6.2f} %  BLEU {_bleu(english, test_set.english):5.2f}"
-            f"  chrF++ {_chrf(english, test_set.english):5.2f}"
+            f"    {name:16} success {rates[0]:6.2f} % and {rates[1]:6.2f} %  "
+            f"BLEU {_bleu(english, test_set.english):5.2f}  chrF++ {_chrf(english, test_set.english):5.2f}"
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from translate.english import ENGLISH_FUNCTION_WORDS
 from translate.model import Hint
@@ -35,7 +36,8 @@ def hints(text: str, pieces: Sequence[Span], attention: Rows, columns: Mapping[i
     for id, mark_columns in columns.items():
         weights = [_weight(rows, mark_columns) for rows in rows_of]
         if weights and (best := max(weights)) >= _FAINT:
-            first, last = _run(weights, weights.index(best), best)
+            gaps = [text[end:start] for (_, end), (start, _) in pairwise(words)]
+            first, last = _run(weights, weights.index(best), gaps)
             first, last = _without_function_words(text, words, first, last)
             weight = sum(weights[first : last + 1]) / (last + 1 - first)
             found.append(Hint(id, words[first][0], words[last][1], min(weight, 1.0)))
@@ -49,11 +51,12 @@ def _weight(rows: Rows, columns: Sequence[int]) -> float:
     return sum(sum(row[column] for column in columns) / (sum(row) or 1.0) for row in rows) / len(rows)
 
 
-def _run(weights: Sequence[float], peak: int, best: float) -> tuple[int, int]:
+def _run(weights: Sequence[float], peak: int, gaps: Sequence[str]) -> tuple[int, int]:
+    """The words around the one at `peak` that have a good part of its weight, up to a sign between words."""
     first = last = peak
-    while first > 0 and weights[first - 1] >= _KEPT * best:
+    while first > 0 and weights[first - 1] >= _KEPT * weights[peak] and gaps[first - 1].isspace():
         first -= 1
-    while last + 1 < len(weights) and weights[last + 1] >= _KEPT * best:
+    while last + 1 < len(weights) and weights[last + 1] >= _KEPT * weights[peak] and gaps[last].isspace():
         last += 1
     return first, last
 
