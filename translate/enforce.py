@@ -49,6 +49,8 @@ _LONGEST_BESIDE = 2  # times the words of a term that its rendering may have
 # What may be wrong with an attempt, in the price of one term replaced for certain (1 - SURE_LOOK and less).
 _FLAW_OF_RANK = 0.02
 _FLAW_OF_DISTANCE = 0.3
+_FLAW_OF_SCORE = 2.0  # by the engine's score, for each word, below its best for the sentence
+_WORST_SCORE = 0.6
 _PRICE_OF_MISSING = 10.0
 
 # How sure a use is, by its means and by whether the engine's mark led to it.
@@ -66,7 +68,7 @@ CONFIDENCE: dict[tuple[Means, bool], float] = {
     ("missing", True): 0.0,
     ("missing", False): 0.0,
 }
-SURE_LOOK, LOOK, HINTED = 0.93, 0.8, (0.3, 0.7)
+SURE_LOOK, LOOK, HINTED = 0.97, 0.8, (0.3, 0.7)
 
 _LEADING_FUNCTION_WORDS = re.compile(rf"(?:(?:{'|'.join(sorted(ENGLISH_FUNCTION_WORDS))})\s+)+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
@@ -113,6 +115,7 @@ class _Attempt:
     enforced: Enforced
     hints: tuple[Hint, ...]
     flaw: float
+    score: float
 
 
 class Enforcer:
@@ -166,7 +169,7 @@ class Enforcer:
             flaw = rank * _FLAW_OF_RANK + distance(hypothesis.text, beside) * _FLAW_OF_DISTANCE
             revision = Revision(hypothesis.text, hypothesis.marks, hypothesis.hints)
             enforced = self._settled(revision, sentence, means, copied)
-            attempts.append(_Attempt(enforced, revision.hints, flaw))
+            attempts.append(_Attempt(enforced, revision.hints, flaw, hypothesis.score))
             if not attempts[0].enforced.missing:
                 break  # the engine's own best has all terms
         return attempts
@@ -217,7 +220,8 @@ class Enforcer:
             )
             for one in attempts
         )
-        return min(finished, key=lambda pair: pair[1].flaw + sum(map(_price, pair[0].uses)))[0]
+        best_score = max(one.score for one in attempts)
+        return min(finished, key=lambda pair: _cost(pair[0], pair[1], best_score))[0]
 
     def _replaced(self, sentence: Sentence, attempt: _Attempt) -> Enforced:
         """`attempt` with the words replaced that seem to render the terms still missing."""
@@ -329,6 +333,12 @@ def _nothing(sentence: Sentence) -> Enforced:
 
 def _least_missing(attempts: Sequence[_Attempt]) -> int:
     return min(attempt.enforced.missing for attempt in attempts)
+
+
+def _cost(enforced: Enforced, attempt: _Attempt, best_score: float) -> float:
+    """What speaks against an attempt: its flaw, how little its engine thinks of it, and what its terms cost."""
+    behind = _FLAW_OF_SCORE * (best_score - attempt.score) / len(attempt.enforced.english.split())
+    return attempt.flaw + min(behind, _WORST_SCORE) + sum(map(_price, enforced.uses))
 
 
 def _price(use: TermUse) -> float:

@@ -52,7 +52,7 @@ def term_from_record(record: Mapping[str, Any], french: str) -> TermUse:
 def term_line(use: TermUse) -> str:
     """`use` in one line: `Loukachenko→Lukashenko [alexander-lukashenko; native 0.98]`."""
     surface, expected = (" ".join(text.split()) for text in (use.match.surface, use.match.expected))
-    confidence = "" if use.confidence is None else f" {use.confidence:.2f}"
+    confidence = "" if use.confidence is None or use.means == "missing" else f" {use.confidence:.2f}"
     return f"{surface}→{expected} [{use.match.entry_id}; {use.means}{confidence}]"
 
 
