@@ -55,7 +55,7 @@ def enforced(engine: Scripted, french: str) -> Enforced:
     ("text", "marks", "expected", "held"),
     [
         ("une feuille ici", [Mark(1, 4, 11, "map")], "une <s> feuille <t> map <e> ici", ["<s> feuille <t> map <e>"]),
-        ("L'Iran.", [Mark(1, 2, 6, "Iran")], "L' <s> Iran <t> Iran <e> .", ["<s> Iran <t> Iran <e>"]),
+        ("L'Iran.", [Mark(1, 2, 6, "Iran")], "L'<s> Iran <t> Iran <e>.", ["<s> Iran <t> Iran <e>"]),
         ("à Minsk <t> ici", [Mark(1, 2, 7)], "à Minsk ici", ["Minsk"]),
         ("Minsk", [Mark(7, 0, 5, "Minsk")], "<s> Minsk <t> Minsk <e>", ["<s> Minsk <t> Minsk <e>"]),
     ],
@@ -86,7 +86,7 @@ def test_wrong_declarations_are_refused(value: object) -> None:
 
 def test_an_engine_that_obeys_is_asked_first() -> None:
     french = "Voici la feuille de route."
-    asked = "Voici la <s> feuille de route <t> roadmap <e> ."
+    asked = "Voici la <s> feuille de route <t> roadmap <e>."
     engine = Scripted({asked: [Hypothesis("Here is the roadmap.")]}, obeys_terms=True)
     result = enforced(engine, french)
     assert (result.english, [use.means for use in result.uses]) == ("Here is the roadmap.", ["annotated"])
@@ -94,7 +94,7 @@ def test_an_engine_that_obeys_is_asked_first() -> None:
 
 
 def test_what_an_engine_does_not_obey_is_won_back_by_other_means() -> None:
-    asked = "Voici la <s> Biélorussie <t> Belarus <e> ."
+    asked = "Voici la <s> Biélorussie <t> Belarus <e>."
     answers = {asked: [Hypothesis("Here is Ruthenia.")], "Voici Belarus.": [Hypothesis("Here is Belarus.")]}
     result = enforced(Scripted(answers, obeys_terms=True), "Voici la Biélorussie.")
     assert [use.means for use in result.uses] == ["copied"]

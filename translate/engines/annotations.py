@@ -53,24 +53,14 @@ class TermSymbols:
         position = length = 0
         for mark in marks:
             before, words = text[position : mark.start], text[mark.start : mark.end]
-            if mark.target:
-                space = "" if not before or before[-1].isspace() else " "
-                after = "" if text[mark.end : mark.end + 1].isspace() else " "
-                pieces += (
-                    before,
-                    space,
-                    (written := f"{self.source} {words} {self.target} {mark.target} {self.end}"),
-                    after,
-                )
-            else:
-                space, written, after = "", words, ""
-                pieces += before, words
-            start = length + len(before) + len(space)
-            annotated.append(replace(mark, start=start, end=start + len(written)))
-            length = start + len(written) + len(after)
+            written = f"{self.source} {words} {self.target} {mark.target} {self.end}" if mark.target else words
+            pieces += before, written
+            start = length + len(before)
+            length = start + len(written)
+            annotated.append(replace(mark, start=start, end=length))
             position = mark.end
         pieces.append(text[position:])
-        return Source("".join(pieces).rstrip(), tuple(annotated))
+        return Source("".join(pieces), tuple(annotated))
 
     def removed(self, text: str) -> str:
         """`text` without the symbols, and without the spaces that they leave double."""
