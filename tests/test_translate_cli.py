@@ -126,7 +126,7 @@ def test_missing_terms_are_named_and_fail_on_request(
 ) -> None:
     unheard_of = Entry("border", "term", "xylography", variants=(Variant("frontière"),))
     glossary.add(unheard_of)
-    article.write_text("Les frontières, " * 20 + "restent fermées.", encoding="utf-8")
+    article.write_text("Les frontières, " * 9 + "restent fermées.", encoding="utf-8")
     result = translate("run", article, "-o", tmp_path / "out")
     assert result.exit_code == 0
     assert "article, segment 1: frontières is missing as xylographies" in result.stderr
@@ -295,7 +295,7 @@ def test_text_in_colours_shows_both_languages(translate: Translate) -> None:
 
 
 def test_a_missing_term_stands_out(translate: Translate) -> None:
-    result = translate("text", "--color", "La Biélorussie, " * 20)
+    result = translate("text", "--color", "La Biélorussie, " * 9)
     assert "\x1b[31m\x1b[1m\x1b[7m" in result.stdout
 
 
