@@ -19,7 +19,7 @@ ENTRIES = (
     Entry("belarus", "place", "Belarus", variants=(Variant("Bélarus"), Variant("Biélorussie"))),
     Entry("roadmap", "term", "roadmap", variants=(Variant("feuille de route"),)),
 )
-TERM = re.compile(r"(.+?)→(.+?) \[([^;\]]+); (\w+)\](?:; |$)")
+TERM = re.compile(r"(.+?)→(.+?) \[([^;\]]+); (\w+) [\d.]+\](?:; |$)")
 
 
 class Echo:
