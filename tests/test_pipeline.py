@@ -168,7 +168,7 @@ def test_the_table_has_a_row_for_each_segment_with_its_terms() -> None:
     assert first[1] == "Le Bélarus a une feuille\\nde route."
     assert TERM.findall(first[3]) == [
         ("Bélarus", "Belarus", "belarus", "replaced"),
-        ("feuille de route", "roadmap", "roadmap", "copied"),
+        ("feuille de route", "roadmap", "roadmap", "replaced"),
     ]
     assert second == ["2", "a\\tb", "a\\tb", "", "furniture"]
 
