@@ -44,6 +44,16 @@ _PLAIN_INSIDE = re.compile(r"[\w\s'’‘ʼ`´\u00ad\u200b\u2010-\u2015-]*")
 _SPACED_DASH = re.compile(r"\s[-\u2010-\u2015]\s")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+# Singular and plural alike, so that what stands before tells: les virus, ces deux pays.
+_INVARIABLE = re.compile(
+    r"(?:us|ès|as|ois|pays|corps|temps|prix|voix|choix|gaz|poids|avis|permis|secours|cours|relais|palais)",
+    re.IGNORECASE,
+)
+_PLURAL_LIST = (
+    "les des ces aux mes tes ses nos vos leurs deux trois quatre cinq six sept huit neuf dix plusieurs quelques "
+    "certains certaines différents différentes divers diverses nombreux nombreuses autres"
+)
+_PLURAL_BEFORE = re.compile(rf"(?<!\w)(?:{'|'.join(_PLURAL_LIST.split())})\s+$", re.IGNORECASE)
 _APOSTROPHES = "'’"
 _HYPHENS = "-\u2010\u2011"
 _NAME_BEFORE = re.compile(r"([\w’'-]+) $")
@@ -106,7 +116,7 @@ class Spotter:
 
     def find(self, text: str) -> list[TermMatch]:
         """The terms in `text`, in order, none overlapping another: the longest wins."""
-        return resolve_overlaps(self.find_all(text))
+        return [_in_number(match, text) for match in resolve_overlaps(self.find_all(text))]
 
     def find_all(self, text: str) -> list[TermMatch]:
         """Every variant in `text` that may be meant, overlapping ones too."""
@@ -527,3 +537,15 @@ def _addresses(text: str) -> tuple[tuple[int, int], ...]:
     if "." not in text and "@" not in text:
         return ()
     return tuple(found.span() for found in _ADDRESS.finditer(text))
+
+
+def _in_number(match: TermMatch, text: str) -> TermMatch:
+    """`match` with its English in the plural where only the words before the French tell that it is one."""
+    if match.kind not in ("term", "title") or fold(match.surface) != fold(match.variant):
+        return match
+    noun = match.surface.split()[0]
+    ending = noun[-6:]
+    invariable = any(_INVARIABLE.fullmatch(ending, first) for first in range(len(ending)))
+    if not invariable or not _PLURAL_BEFORE.search(text, max(0, match.start - 24), match.start):
+        return match
+    return replace(match, expected=plural(match.expected))

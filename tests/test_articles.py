@@ -29,7 +29,7 @@ FRENCH_ONLY = re.compile(
     r"|Téhéran|OTAN|Mikhaïl|Moscou|Alexandre|Michoustine|Araghtchi|Khameneï|Pezechkian|États-Unis|Russie)\b"
 )
 
-TERM_USE = re.compile(r"→([^→\[]+) \[[^;\]]+; ([\w-]+)\]")
+TERM_USE = re.compile(r"→([^→\[]+) \[[^;\]]+; ([\w-]+) [\d.]+\]")
 
 Tables = dict[str, tuple[str, list[dict[str, str]]]]
 

@@ -35,7 +35,7 @@ def term(french: str, surface: str, entry: str, expected: str, means: Means, eng
     if means == "missing":
         return TermUse(match, "missing")
     place = english.index(expected)
-    return TermUse(match, means, place, place + len(expected))
+    return TermUse(match, means, place, place + len(expected), 0.9)
 
 
 def bitext(name: str, *segments: AlignedSegment) -> Bitext:

@@ -211,7 +211,7 @@ def test_only_failing_sentences_are_asked_for_again() -> None:
     engine = PlainEngine({"L'Iran vote.": ["Iran votes."], "Il est à Téhéran.": ["He is there."]})
     results = Enforcer(engine, SPOTTER).translate([sentence("L'Iran vote."), sentence("Il est à Téhéran.")])
     assert [means(result) for result in results] == [["native"], ["copied"]]
-    assert engine.asked[1:] == [["Il est à Tehran."]]
+    assert engine.asked[1:] == [["Il est à Tehran.", "Téhéran"]]
 
 
 def test_another_hypothesis_is_taken_when_it_has_the_term() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import json
 import os
@@ -237,11 +238,60 @@ class TestArgos:
         with pytest.raises(BadInput, match=r"translates de into en.*from fr to en"):
             open_engine("argos", package)
 
+    def test_a_package_with_term_symbols(self, folder: Path, tmp_path: Path) -> None:
+        package = _with_term_symbols(folder, tmp_path / "package")
+        engine = Argos(package)
+        assert engine.obeys_terms
+        assert not Argos(folder).obeys_terms
+        text = "NATO se réunira à Bruxelles."
+        plain, annotated, noisy = engine.translate(
+            [Source(text), Source(text, (Mark(0, 0, 4, "NATO"),)), Source(f"{text} <term>")]
+        )
+        assert plain[0].text == noisy[0].text == "NATO will meet in Brussels."
+        assert not any(symbol in annotated[0].text for symbol in ("<term>", "<is>", "</term>"))
+        assert annotated[0].text != plain[0].text  # the package was not trained with them, but it did see them
+
+    def test_term_symbols_that_the_model_lacks(self, folder: Path, tmp_path: Path) -> None:
+        package = _variant(folder, tmp_path / "package", "sentencepiece")
+        fields = json.loads((package / "metadata.json").read_text())
+        for symbols, reason in ((_SYMBOLS, "<term>, which its SentencePiece model lacks"), ({}, "must name")):
+            (package / "metadata.json").write_text(json.dumps({**fields, "term_annotations": symbols}))
+            with pytest.raises(EngineError, match=reason):
+                Argos(package)
+
+    def test_hints_name_words(self, folder: Path) -> None:
+        text = "NATO se réunira à Bruxelles."
+        (hypotheses,) = Argos(folder).translate([Source(text, (Mark(3, 0, 4), Mark(5, 18, 27)))], n_best=2)
+        for hypothesis in hypotheses:
+            assert {hint.id for hint in hypothesis.hints} <= {3, 5}
+            assert all(hypothesis.text[hint.start : hint.end].strip(" .") for hint in hypothesis.hints)
+            assert all(0 < hint.weight <= 1 for hint in hypothesis.hints)
+
     def test_damaged_model(self, folder: Path, tmp_path: Path) -> None:
         package = _variant(folder, tmp_path / "package", "sentencepiece")
         (package / "model" / "model.bin").write_bytes(b"\0" * 1000)
         with pytest.raises(EngineError, match="cannot be loaded"):
             open_engine("argos", package)
+
+
+_SYMBOLS = {"source": "<term>", "target": "<is>", "end": "</term>"}
+
+
+def _with_term_symbols(folder: Path, target: Path) -> Path:
+    """A copy of the package in `folder` in which three pieces that its sentences do not need are term symbols."""
+    protobuf: Any = importlib.import_module("sentencepiece.sentencepiece_model_pb2")
+    shutil.copytree(folder, target)
+    model = protobuf.ModelProto()
+    model.ParseFromString((target / "sentencepiece.model").read_bytes())
+    vocabulary = json.loads((target / "model" / "shared_vocabulary.json").read_text())
+    for number, symbol in enumerate(_SYMBOLS.values(), start=len(vocabulary) - 3):
+        model.pieces[number].piece = vocabulary[number] = symbol
+        model.pieces[number].type = 4  # user-defined
+    (target / "sentencepiece.model").write_bytes(model.SerializeToString())
+    (target / "model" / "shared_vocabulary.json").write_text(json.dumps(vocabulary))
+    fields = json.loads((target / "metadata.json").read_text())
+    (target / "metadata.json").write_text(json.dumps({**fields, "term_annotations": _SYMBOLS}))
+    return target
 
 
 def _variant(folder: Path, target: Path, variety: str, **metadata: str) -> Path:

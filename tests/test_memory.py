@@ -256,7 +256,9 @@ def test_offsets_that_hold_stay_and_others_are_found_again() -> None:
     use = TermUse(match("Minsk", "Minsk", "Minsk"), "replaced", 9, 14)
     assert relocated([use], "Minsk or Minsk") == (use,)
     assert relocated([use], "In Minsk.") == (replace(use, target_start=3, target_end=8),)
-    assert relocated([use], "Minskers") == (replace(use, means="missing", target_start=None, target_end=None),)
+    assert relocated([use], "Minskers") == (
+        replace(use, means="missing", target_start=None, target_end=None, confidence=0.0),
+    )
 
 
 # What a person changed

@@ -217,6 +217,7 @@ def test_jsonl_comes_back_as_it_was_written(tmp_path: Path) -> None:
         "means": "copied",
         "target_start": 0,
         "target_end": 10,
+        "confidence": None,
     }
     back = jsonl.read(path)
     assert back.segments == bitext.segments

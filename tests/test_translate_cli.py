@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from glossary.model import Entry, Variant
 from glossary.store import Glossary
 from translate.cli import main
+from translate.cli.audit import on_terminal
 
 TINY = Path(__file__).parent / "data" / "tiny.argosmodel"
 SAMPLES = Path(__file__).parents[1] / "seeds" / "articles"
@@ -65,7 +66,7 @@ def test_a_document_gets_its_text_and_its_table(translate: Translate, article: P
     with (tmp_path / "out" / "article.tsv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t"))
     assert [(row["segment"], row["status"]) for row in rows] == [("1", "translated"), ("2", "furniture")]
-    assert rows[0]["terms"] == "Biélorussie→Belarus [belarus; copied]"
+    assert rows[0]["terms"] == "Biélorussie→Belarus [belarus; copied 0.95]"
 
 
 def test_a_folder_keeps_its_folders(translate: Translate, article: Path, tmp_path: Path) -> None:
@@ -125,11 +126,11 @@ def test_missing_terms_are_named_and_fail_on_request(
 ) -> None:
     unheard_of = Entry("border", "term", "xylography", variants=(Variant("frontière"),))
     glossary.add(unheard_of)
-    article.write_text("Les frontières restent fermées.", encoding="utf-8")
+    article.write_text("Les frontières, " * 9 + "restent fermées.", encoding="utf-8")
     result = translate("run", article, "-o", tmp_path / "out")
     assert result.exit_code == 0
     assert "article, segment 1: frontières is missing as xylographies" in result.stderr
-    assert "0 repaired, 1 missing" in result.stderr
+    assert "0 missing" not in result.stderr
     assert translate("run", article, "-o", tmp_path / "out", "--force", "--fail-on-missing").exit_code == 1
 
 
@@ -262,7 +263,7 @@ def test_text(translate: Translate) -> None:
     result = translate("text", "Les relations avec la Biélorussie restent bonnes.")
     assert result.exit_code == 0
     assert result.stdout == "Relations with Belarus remain good.\n"
-    assert result.stderr == "  Biélorussie → Belarus (belarus, copied)\n"
+    assert result.stderr == "  Biélorussie → Belarus (belarus, copied 0.95)\n"
 
 
 def test_text_from_stdin_with_all_that_is_known_of_its_terms(translate: Translate) -> None:
@@ -281,7 +282,40 @@ def test_text_from_stdin_with_all_that_is_known_of_its_terms(translate: Translat
         "means": "copied",
         "target_start": 15,
         "target_end": 22,
+        "confidence": 0.95,
     }
+
+
+def test_text_in_colours_shows_both_languages(translate: Translate) -> None:
+    result = translate("text", "--color", "Les relations avec la Biélorussie restent bonnes.")
+    french, english = result.stdout.splitlines()
+    assert french == "Les relations avec la \x1b[33mBiélorussie\x1b[0m restent bonnes."
+    assert english == "Relations with \x1b[33mBelarus\x1b[0m remain good."
+    assert "\x1b[33mcopied\x1b[0m" in result.stderr
+
+
+def test_a_missing_term_stands_out(translate: Translate) -> None:
+    result = translate("text", "--color", "La Biélorussie, " * 9)
+    assert "\x1b[31m\x1b[1m\x1b[7m" in result.stdout
+
+
+def test_no_colours_in_a_pipe_or_where_the_user_wants_none(
+    translate: Translate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "\x1b" not in translate("text", "La Biélorussie.").stdout
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not on_terminal()
+    monkeypatch.delenv("NO_COLOR")
+    assert on_terminal()
+
+
+def test_a_run_ends_with_a_table_of_entries(translate: Translate, article: Path, tmp_path: Path) -> None:
+    result = translate("run", article, "-o", tmp_path / "out", "--json")
+    header, belarus, *_ = result.stderr.splitlines()
+    assert header.split() == ["entry", "uses", "copied"]
+    assert belarus.split() == ["belarus", "1", "1"]
+    assert json.loads(result.stdout)["entries"] == [{"entry_id": "belarus", "uses": 1, "copied": 1}]
 
 
 def test_text_of_one_term_and_of_none(translate: Translate) -> None:

@@ -13,7 +13,7 @@ What none of these wins back is missing, and the account of uses says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from glossary.french import Determiner, determiner_before
@@ -31,12 +31,45 @@ from translate.english import (
 )
 from translate.forbidden import replace_forbidden
 from translate.mend import mend_around, mend_order
-from translate.model import Hypothesis, Mark, Means, Source, TermUse
+from translate.model import Hint, Hypothesis, Mark, Means, Source, TermUse
 from translate.revision import Revision, Span
+from translate.soundness import distance, is_broken
+
+REPAIRS: frozenset[Means] = frozenset({"annotated", "copied", "reranked", "replaced"})
+
+Copied = frozenset[int]  # the numbers of the matches whose English was written into the French
+NONE: Copied = frozenset()
 
 _HYPOTHESES = 4
 _ALIKE_NAMES = 65.0  # rapidfuzz ratios of folds, from 0 to 100
 _ALIKE_WORDS = 85.0
+_SURE_LOOKS = 85.0
+_WEAK_HINT = 0.15
+_LONGEST_BESIDE = 2  # times the words of a term that its rendering may have
+
+# What may be wrong with an attempt, in the price of one term replaced for certain (1 - SURE_LOOK and less).
+_FLAW_OF_RANK = 0.02
+_FLAW_OF_DISTANCE = 0.3
+_FLAW_OF_SCORE = 2.0  # by the engine's score, for each word, below its best for the sentence
+_WORST_SCORE = 0.6
+_PRICE_OF_MISSING = 10.0
+
+# How sure a use is, by its means and by whether the engine's mark led to it.
+CONFIDENCE: dict[tuple[Means, bool], float] = {
+    ("native", True): 0.98,
+    ("native", False): 0.97,
+    ("annotated", True): 0.98,
+    ("annotated", False): 0.97,
+    ("copied", True): 0.96,
+    ("copied", False): 0.95,
+    ("reranked", True): 0.95,
+    ("reranked", False): 0.95,
+    ("replaced", True): 0.95,
+    ("replaced", False): 0.9,
+    ("missing", True): 0.0,
+    ("missing", False): 0.0,
+}
+SURE_LOOK, LOOK, HINTED = 0.97, 0.8, (0.3, 0.7)
 
 _LEADING_FUNCTION_WORDS = re.compile(rf"(?:(?:{'|'.join(sorted(ENGLISH_FUNCTION_WORDS))})\s+)+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
@@ -68,12 +101,36 @@ class Enforced:
         return sum(use.means == "missing" for use in self.uses)
 
 
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """By what means a term got where it is, and how sure that is."""
+
+    means: Means
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One hypothesis for a sentence after its terms were looked for, and what speaks against its English."""
+
+    enforced: Enforced
+    hints: tuple[Hint, ...]
+    flaw: float
+    score: float
+
+
 class Enforcer:
     """Translates sentences with one engine so that their terms come out as the glossary says."""
 
-    def __init__(self, engine: Engine, spotter: Spotter) -> None:
+    def __init__(self, engine: Engine, spotter: Spotter, allowed: Collection[Means] = REPAIRS) -> None:
+        """`allowed` are the means that may be used; to leave some out shows what each is worth."""
         self._engine = engine
         self._spotter = spotter
+        self._allowed = frozenset(allowed)
+        self._annotates = engine.obeys_terms and "annotated" in self._allowed
+        self._own: Means = "annotated" if self._annotates else "native"
+        one_only = engine.carries_marks or "reranked" not in self._allowed
+        self._n_best = 1 if one_only else _HYPOTHESES
         self._renderings: dict[str, str] = {}
 
     def translate(self, sentences: Sequence[Sentence]) -> list[Enforced]:
@@ -82,105 +139,159 @@ class Enforcer:
         The engine is asked once for all, and again for the sentences with terms that are missing. Raises EngineError
         when it cannot translate at all.
         """
-        first = self._engine.translate([_source(sentence, frozenset()) for sentence in sentences])
-        enforced = [
-            self._settled(sentence, hypotheses[0], "native")
-            for sentence, hypotheses in zip(sentences, first, strict=True)
+        sources = [_source(sentence, frozenset(), annotated=self._annotates) for sentence in sentences]
+        answers = self._engine.translate(sources, n_best=self._n_best)
+        attempts = [
+            self._attempts(sentence, hypotheses, self._own)
+            for sentence, hypotheses in zip(sentences, answers, strict=True)
         ]
-        failing = [number for number, one in enumerate(enforced) if one.missing and one.english]
-        better = self._with_terms_copied([sentences[number] for number in failing], [enforced[n] for n in failing])
-        for number, one in zip(failing, better, strict=True):
-            enforced[number] = one
-        return enforced
-
-    def _with_terms_copied(self, sentences: Sequence[Sentence], enforced: Sequence[Enforced]) -> list[Enforced]:
-        """The same sentences with the English of the missing terms written into the French, where that helps."""
-        if not sentences:
-            return []
-        copied = [
-            frozenset(number for number, use in enumerate(one.uses) if use.means == "missing") for one in enforced
-        ]
-        sources = [_source(sentence, numbers) for sentence, numbers in zip(sentences, copied, strict=True)]
-        n_best = 1 if self._engine.carries_marks else _HYPOTHESES
-        better = []
-        for sentence, before, numbers, hypotheses in zip(
-            sentences, enforced, copied, self._engine.translate(sources, n_best=n_best), strict=True
-        ):
-            tried = [
-                self._settled(sentence, hypothesis, "reranked" if rank else "native", copied=numbers)
-                for rank, hypothesis in enumerate(hypotheses)
-                if hypothesis.text.strip()
-            ]
-            better.append(min([before, *tried], key=lambda one: one.missing))
-        return self._with_words_replaced(sentences, better)
-
-    def _with_words_replaced(self, sentences: Sequence[Sentence], enforced: Sequence[Enforced]) -> list[Enforced]:
-        """The same sentences with the words replaced that look like renderings of the terms still missing."""
-        self._learn_renderings(
-            use.match.surface for one in enforced for use in one.uses if use.means == "missing" and one.missing
-        )
+        failing = [number for number, tried in enumerate(attempts) if tried and _least_missing(tried)]
+        again = self._asked_again([sentences[n] for n in failing], [attempts[n][0].enforced for n in failing])
+        for number, more in zip(failing, again, strict=True):
+            attempts[number] += more
         return [
-            self._replaced(sentence, one) if one.missing else one
-            for sentence, one in zip(sentences, enforced, strict=True)
+            self._best(sentence, tried) if tried else _nothing(sentence)
+            for sentence, tried in zip(sentences, attempts, strict=True)
         ]
 
-    def _learn_renderings(self, surfaces: Iterable[str]) -> None:
-        """Ask the engine what it makes of the terms by themselves: that is what to look for in its sentences."""
-        new = sorted(set(surfaces) - self._renderings.keys())
-        if new:
-            answers = self._engine.translate([Source(surface) for surface in new])
-            self._renderings.update(zip(new, (answer[0].text.strip(" .") for answer in answers), strict=True))
+    def _attempts(
+        self, sentence: Sentence, hypotheses: Sequence[Hypothesis], own: Means, beside: str = "", copied: Copied = NONE
+    ) -> list[_Attempt]:
+        """What each of `hypotheses` makes of the terms; none for a blank one, or one that is broken beside `beside`.
 
-    def _replaced(self, sentence: Sentence, enforced: Enforced) -> Enforced:
-        revision = _revised(enforced)
-        means = [use.means for use in enforced.uses]
-        for number, match in enumerate(sentence.matches):
-            if means[number] != "missing":
+        Where that is empty, the first hypothesis is the engine's own best, and what the others stand beside.
+        """
+        attempts: list[_Attempt] = []
+        for rank, hypothesis in enumerate(hypotheses):
+            if not hypothesis.text.strip() or (beside and is_broken(hypothesis.text, beside)):
                 continue
-            hints = [match.surface, self._renderings.get(match.surface, ""), match.expected]
-            span = _lookalike(revision, number, match, hints)
-            if span is not None:
+            beside = beside or hypothesis.text
+            means: Means = "reranked" if rank else own
+            flaw = rank * _FLAW_OF_RANK + distance(hypothesis.text, beside) * _FLAW_OF_DISTANCE
+            revision = Revision(hypothesis.text, hypothesis.marks, hypothesis.hints)
+            enforced = self._settled(revision, sentence, means, copied)
+            attempts.append(_Attempt(enforced, revision.hints, flaw, hypothesis.score))
+            if not attempts[0].enforced.missing:
+                break  # the engine's own best has all terms
+        return attempts
+
+    def _asked_again(self, sentences: Sequence[Sentence], own: Sequence[Enforced]) -> list[list[_Attempt]]:
+        """More attempts at `sentences`: with the English of the terms that `own` misses written into the French.
+
+        In the same batch the engine is asked what it makes of those terms by themselves, which is what to look for
+        where they have to be replaced.
+        """
+        copied = [frozenset(n for n, use in enumerate(one.uses) if use.means == "missing") for one in own]
+        sources = [
+            _source(sentence, numbers, annotated=self._annotates)
+            for sentence, numbers in zip(sentences, copied, strict=True)
+            if "copied" in self._allowed
+        ]
+        unknown = sorted(
+            {
+                sentence.matches[number].surface
+                for sentence, numbers in zip(sentences, copied, strict=True)
+                for number in numbers
+                if "replaced" in self._allowed
+            }
+            - self._renderings.keys()
+        )
+        if not sources and not unknown:
+            return [[] for _ in sentences]
+        answers = self._engine.translate([*sources, *map(Source, unknown)], n_best=self._n_best)
+        alone = (answer[0].text.strip(" .") for answer in answers[len(sources) :])
+        self._renderings.update(zip(unknown, alone, strict=True))
+        if not sources:
+            return [[] for _ in sentences]
+        return [
+            self._attempts(sentence, hypotheses, self._own, before.english, numbers)
+            for sentence, hypotheses, before, numbers in zip(
+                sentences, answers[: len(sources)], own, copied, strict=True
+            )
+        ]
+
+    def _best(self, sentence: Sentence, attempts: Sequence[_Attempt]) -> Enforced:
+        """The attempt that costs least, the words of missing terms replaced where that is allowed."""
+        if len(attempts) == 1 or not attempts[0].enforced.missing:
+            attempts = attempts[:1]
+        finished = (
+            (
+                self._replaced(sentence, one) if one.enforced.missing and "replaced" in self._allowed else one.enforced,
+                one,
+            )
+            for one in attempts
+        )
+        best_score = max(one.score for one in attempts)
+        return min(finished, key=lambda pair: _cost(pair[0], pair[1], best_score))[0]
+
+    def _replaced(self, sentence: Sentence, attempt: _Attempt) -> Enforced:
+        """`attempt` with the words replaced that seem to render the terms still missing."""
+        enforced = attempt.enforced
+        revision = _revised(enforced, attempt.hints)
+        account = [_Account(use.means, use.confidence or 0.0) for use in enforced.uses]
+        for number, match in enumerate(sentence.matches):
+            if account[number].means != "missing":
+                continue
+            found = self._rendering(revision, number, match)
+            if found is not None:
+                span, confidence = found
                 wanted = _cased(match, sentence, revision.text, span[0])
                 revision.settle(number, revision.put_words(*span, wanted))
-                means[number] = "replaced"
-        return self._finished(revision, sentence, means)
+                account[number] = _Account("replaced", confidence)
+        return self._finished(revision, sentence, account)
 
-    def _settled(
-        self, sentence: Sentence, hypothesis: Hypothesis, means: Means, copied: frozenset[int] = frozenset()
-    ) -> Enforced:
-        """What `hypothesis` makes of the terms, its marked words put right; `means` says how it came to be chosen."""
-        if not hypothesis.text.strip():
-            return Enforced("", tuple(TermUse(match, "missing") for match in sentence.matches))
-        revision = Revision(hypothesis.text, hypothesis.marks)
-        achieved: list[Means] = []
+    def _rendering(self, revision: Revision, number: int, match: TermMatch) -> tuple[Span, float] | None:
+        """The words that seem to render `match`, and how sure that is: by their looks, or by the engine's hint."""
+        looks = [match.surface, self._renderings.get(match.surface, ""), match.expected]
+        alike = _lookalike(revision, number, match, looks)
+        if alike is not None and alike[1] >= _SURE_LOOKS:
+            return alike[0], SURE_LOOK
+        hint = _hinted(revision, number, match)
+        if hint is not None:
+            return hint
+        return None if alike is None else (alike[0], LOOK)
+
+    def _settled(self, revision: Revision, sentence: Sentence, means: Means, copied: Copied) -> Enforced:
+        """What a hypothesis makes of the terms, its marked words put right; `means` says how it came to be chosen."""
+        marked = {number for number in range(len(sentence.matches)) if revision.spans(number)}
+        account: list[_Account] = []
         longest_first = sorted(enumerate(sentence.matches), key=lambda pair: -len(pair[1].expected))
-        order = enumerate(sentence.matches) if hypothesis.marks else longest_first
-        placed = {number: _placed(revision, number, match, sentence) for number, match in order}
+        order = enumerate(sentence.matches) if marked else longest_first
+        placed = {
+            number: _placed(revision, number, match, sentence, change="replaced" in self._allowed)
+            for number, match in order
+        }
         if self._engine.carries_marks:
             mend_order(revision, sentence.french, sentence.matches)
         for number in range(len(sentence.matches)):
-            as_chosen: Means = "copied" if means == "native" and number in copied else means
+            as_chosen: Means = "copied" if means != "reranked" and number in copied else means
             there = placed[number] if revision.spans(number) else "missing"
-            achieved.append(as_chosen if there == "native" else there)
-        return self._finished(revision, sentence, achieved)
+            achieved = as_chosen if there == "native" else there
+            account.append(_Account(achieved, CONFIDENCE[achieved, number in marked]))
+        return self._finished(revision, sentence, account)
 
-    def _finished(self, revision: Revision, sentence: Sentence, means: list[Means]) -> Enforced:
+    def _finished(self, revision: Revision, sentence: Sentence, account: list[_Account]) -> Enforced:
         """The revision with its articles mended and no replaced spelling left, and the account of each term."""
         for number in replace_forbidden(revision, sentence.matches):
             means[number] = "replaced"
         for number in range(len(sentence.matches)):
-            if means[number] != "missing":
+            if account[number].means != "missing":
                 mend_around(
                     revision, number, sentence.french, sentence.matches, word_for_word=self._engine.carries_marks
                 )
-        self._replace_leftovers(revision, sentence, means)
+        if "replaced" in self._allowed:
+            self._replace_leftovers(revision, sentence, account)
         uses = []
         for number, match in enumerate(sentence.matches):
-            spans = revision.spans(number) if means[number] != "missing" else []
-            uses.append(TermUse(match, means[number], *spans[0]) if spans else TermUse(match, "missing"))
+            means, confidence = account[number].means, account[number].confidence
+            spans = revision.spans(number) if means != "missing" else []
+            if spans:
+                uses.append(TermUse(match, means, *spans[0], confidence=confidence))
+            else:
+                uses.append(TermUse(match, "missing", confidence=0.0))
         return Enforced(revision.text, tuple(uses))
 
-    def _replace_leftovers(self, revision: Revision, sentence: Sentence, means: list[Means]) -> None:
+    def _replace_leftovers(self, revision: Revision, sentence: Sentence, account: list[_Account]) -> None:
         """Put names right that still stand in a spelling which the glossary replaces."""
         for leftover in reversed(self._spotter.find(revision.text)):
             right = leftover.surface.casefold() == leftover.expected.casefold()
@@ -188,8 +299,8 @@ class Enforcer:
                 continue
             span = revision.put(leftover.start, leftover.end, leftover.expected)
             for number, match in enumerate(sentence.matches):
-                if means[number] == "missing" and match.expected == leftover.expected:
-                    means[number] = "replaced"
+                if account[number].means == "missing" and match.expected == leftover.expected:
+                    account[number] = _Account("replaced", SURE_LOOK)
                     revision.settle(number, span)
                     break
 
@@ -214,22 +325,46 @@ def from_glossary(sentence: Sentence) -> Enforced | None:
     elif sentence.french[begin].isupper():
         english = capitalised(english)
     start = len(before) + len(the)
-    use = TermUse(match, "native", start, start + len(match.expected))
+    use = TermUse(match, "native", start, start + len(match.expected), confidence=1.0)
     return Enforced(before + english + _SPACE_BEFORE_SIGN.sub("", after), (use,))
 
 
-def _source(sentence: Sentence, copied: frozenset[int]) -> Source:
-    """The source for the engine: a mark for each match, which holds its English where `copied` has its number."""
+def _nothing(sentence: Sentence) -> Enforced:
+    """What is left where the engine gave nothing."""
+    return Enforced("", tuple(TermUse(match, "missing", confidence=0.0) for match in sentence.matches))
+
+
+def _least_missing(attempts: Sequence[_Attempt]) -> int:
+    return min(attempt.enforced.missing for attempt in attempts)
+
+
+def _cost(enforced: Enforced, attempt: _Attempt, best_score: float) -> float:
+    """What speaks against an attempt: its flaw, how little its engine thinks of it, and what its terms cost."""
+    behind = _FLAW_OF_SCORE * (best_score - attempt.score) / len(attempt.enforced.english.split())
+    return attempt.flaw + min(behind, _WORST_SCORE) + sum(map(_price, enforced.uses))
+
+
+def _price(use: TermUse) -> float:
+    """What a term costs that got into the English by the means of `use`."""
+    return _PRICE_OF_MISSING if use.means == "missing" else 1.0 - (use.confidence or 0.0)
+
+
+def _source(sentence: Sentence, copied: Copied, *, annotated: bool = False) -> Source:
+    """The source for the engine: a mark for each match, which holds its English where `copied` has its number.
+
+    With `annotated`, the other marks say which English is wanted.
+    """
     pieces: list[str] = []
     marks: list[Mark] = []
     position = length = 0
     for number, match in enumerate(sentence.matches):
         before, form = sentence.french[position : match.start], match.surface
+        target = _wanted(match, sentence) if annotated and number not in copied else ""
         if number in copied:
             before, form = _fitted(before, sentence.french, match), match.expected
         pieces += before, form
         length += len(before)
-        marks.append(Mark(number, length, length + len(form)))
+        marks.append(Mark(number, length, length + len(form), target))
         length += len(form)
         position = match.end
     pieces.append(sentence.french[position:])
@@ -257,17 +392,17 @@ def _determiner_words(determiner: Determiner, match: TermMatch) -> str | None:
     return f"{determiner.preposition} " if determiner.preposition else ""
 
 
-def _revised(enforced: Enforced) -> Revision:
-    """The English of `enforced` as a revision whose spans are the terms that are in it."""
+def _revised(enforced: Enforced, hints: Sequence[Hint]) -> Revision:
+    """The English of `enforced` as a revision whose spans are the terms in it and, for the others, what `hints` say."""
     marks = [
         Mark(number, use.target_start, use.target_end)
         for number, use in enumerate(enforced.uses)
         if use.target_start is not None and use.target_end is not None
     ]
-    return Revision(enforced.english, marks)
+    return Revision(enforced.english, marks, hints)
 
 
-def _placed(revision: Revision, number: int, match: TermMatch, sentence: Sentence) -> Means:
+def _placed(revision: Revision, number: int, match: TermMatch, sentence: Sentence, *, change: bool) -> Means:
     """See that the English of `match` stands where its mark went; says by what means it does."""
     fragments = [
         span
@@ -280,7 +415,7 @@ def _placed(revision: Revision, number: int, match: TermMatch, sentence: Sentenc
         if elsewhere is not None:
             revision.settle(number, elsewhere)
             return _put_right(revision, number, match, sentence)
-        if not fragments:
+        if not fragments or not change:
             return "missing"
         # The noun of the phrase comes last: "sheet of complete path" is a "complete roadmap".
         anchor = fragments[-1]
@@ -346,11 +481,16 @@ def _core(text: str, span: Span, expected: str) -> Span:
     return (start, end) if start < end else span
 
 
+def _wanted(match: TermMatch, sentence: Sentence) -> str:
+    """The expected English, in capitals where the whole sentence is."""
+    in_capitals = match.surface.isupper() and not match.expected.isupper() and sentence.french.isupper()
+    return match.expected.upper() if in_capitals else match.expected
+
+
 def _cased(match: TermMatch, sentence: Sentence, english: str, start: int) -> str:
     """The expected English in the case that its place asks for."""
-    if match.surface.isupper() and not match.expected.isupper() and sentence.french.isupper():
-        return match.expected.upper()
-    return capitalised(match.expected) if starts_sentence(english, start) else match.expected
+    wanted = _wanted(match, sentence)
+    return capitalised(wanted) if starts_sentence(english, start) else wanted
 
 
 def _case_allowed(text: str, span: Span, match: TermMatch) -> bool:
@@ -360,12 +500,28 @@ def _case_allowed(text: str, span: Span, match: TermMatch) -> bool:
     return case_fits(found, match.expected, at_start=starts_sentence(text, span[0]))
 
 
-def _lookalike(revision: Revision, number: int, match: TermMatch, hints: Sequence[str]) -> Span | None:
-    """The words, claimed by no term, that look most like a rendering of `match`, if any do."""
+def _hinted(revision: Revision, number: int, match: TermMatch) -> tuple[Span, float] | None:
+    """The words, claimed by no term, that the engine's strongest hint names for `match`, and how sure it is."""
+    for hint in sorted(revision.hints, key=lambda hint: -hint.weight):
+        if hint.id != number or hint.weight < _WEAK_HINT:
+            continue
+        words = [word.span() for word in _WORD.finditer(revision.text, hint.start, hint.end)]
+        if len(words) > _LONGEST_BESIDE * max(len(match.expected.split()), len(match.surface.split())):
+            continue  # attention that is spread over half a sentence says nothing
+        unclaimed = [word for word in words if revision.free(*word, number)]
+        if unclaimed and revision.free(start := unclaimed[0][0], end := unclaimed[-1][1], number):
+            span = _core(revision.text, (start, end), match.expected)
+            least, most = HINTED
+            return span, least + (most - least) * hint.weight
+    return None
+
+
+def _lookalike(revision: Revision, number: int, match: TermMatch, looks: Sequence[str]) -> tuple[Span, float] | None:
+    """The words, claimed by no term, that look most like a rendering of `match`, and how much (0 to 100), if any do."""
     from rapidfuzz.fuzz import ratio
 
     is_name = match.kind in NAME_KINDS
-    folds = [folded for hint in hints if (folded := fold(hint))]
+    folds = [folded for look in looks if (folded := fold(look))]
     words = [word.span() for word in _WORD.finditer(revision.text)]
     longest = max(len(folded.split()) for folded in folds) + 1
     best: tuple[float, Span] | None = None
@@ -380,4 +536,4 @@ def _lookalike(revision: Revision, number: int, match: TermMatch, hints: Sequenc
                 best = score, (start, end)
     if best is None or best[0] < (_ALIKE_NAMES if is_name else _ALIKE_WORDS):
         return None
-    return _core(revision.text, best[1], match.expected)
+    return _core(revision.text, best[1], match.expected), best[0]

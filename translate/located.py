@@ -55,7 +55,10 @@ def _free_place(expected: str, english: str, taken: Iterable[Span | None]) -> Sp
 
 
 def _at(use: TermUse, span: Span | None) -> TermUse:
+    if span is None and use.means == "missing":
+        return replace(use, target_start=None, target_end=None)
     if span is None:
-        return replace(use, means="missing", target_start=None, target_end=None)
-    means = "native" if use.means == "missing" else use.means
-    return replace(use, means=means, target_start=span[0], target_end=span[1])
+        return replace(use, means="missing", target_start=None, target_end=None, confidence=0.0)
+    if use.means == "missing":
+        use = replace(use, means="native", confidence=None)
+    return replace(use, target_start=span[0], target_end=span[1])

@@ -9,7 +9,7 @@ from glossary.model import TermMatch
 
 Role = Literal["text", "furniture", "english"]
 Status = Literal["translated", "memory", "glossary", "passed-through", "furniture", "failed"]
-Means = Literal["native", "copied", "reranked", "replaced", "missing"]
+Means = Literal["native", "annotated", "copied", "reranked", "replaced", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +62,41 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """Half-open character offsets of the words that seem to render the mark `id`, and how strongly: 0 to 1."""
+
+    id: int
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hypothesis:
     """One translation of a `Source`: its text, the engine's score (higher is better; comparable only within one
-    sentence), and where marked words went, for engines that can tell."""
+    sentence), and where marked words went: `marks` of engines that can tell, `hints` of engines that can guess."""
 
     text: str
     score: float = 0.0
     marks: tuple[Mark, ...] = ()
+    hints: tuple[Hint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TermUse:
-    """What became of a term match: the means, and the offsets of the term in the English (None when missing)."""
+    """What became of a term match: the means, and the offsets of the term in the English (None when missing).
+
+    `means`: the engine wrote it by itself (native) or as it was asked to (annotated), carried it through from the
+    French (copied), had it in another hypothesis (reranked), had its words replaced (replaced), or it is missing.
+    `confidence` is how sure it is, from 0 to 1, that the English stands where the French term belongs; None where
+    nothing is known, as in English that a person wrote. A missing term has 0.
+    """
 
     match: TermMatch
     means: Means
     target_start: int | None = None
     target_end: int | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from translate.enforce import Enforced, Enforcer, Sentence, from_glossary
 from translate.engines.base import Engine
 from translate.located import found_uses
 from translate.memory import Memory
-from translate.model import AlignedSegment, Bitext, Document, Segment, Status, Suggestion
+from translate.model import AlignedSegment, Bitext, Document, Means, Segment, Status, Suggestion
 
 WINDOW = 2000  # segments that go to the engine together: enough to fill its batches, few enough to keep in memory
 
@@ -84,18 +84,26 @@ class Tally:
 
     documents: int = 0
     segments: Counter[Status] = field(default_factory=Counter)
-    terms: Counter[str] = field(default_factory=Counter)
+    terms: Counter[Means] = field(default_factory=Counter)
+    entries: dict[str, Counter[Means]] = field(default_factory=dict)
 
     def add(self, bitext: Bitext) -> None:
         """Count `bitext` in."""
         self.documents += 1
         self.segments.update(segment.status for segment in bitext.segments)
-        self.terms.update(use.means for segment in bitext.segments for use in segment.terms)
+        for use in (use for segment in bitext.segments for use in segment.terms):
+            self.terms[use.means] += 1
+            self.entries.setdefault(use.match.entry_id, Counter())[use.means] += 1
 
     @property
     def repaired(self) -> int:
         """How many terms the engine would not have written by itself."""
-        return self.terms["copied"] + self.terms["reranked"] + self.terms["replaced"]
+        return repaired(self.terms)
+
+
+def repaired(uses: Counter[Means]) -> int:
+    """How many of `uses` were won back after the engine's own best translation did not have the term."""
+    return uses["copied"] + uses["reranked"] + uses["replaced"]
 
 
 def _groups(documents: Iterable[Document], window: int) -> Iterator[list[Document]]:

@@ -1,19 +1,21 @@
-"""An English sentence under revision: its text, and numbered spans that every edit keeps in place."""
+"""An English sentence under revision: its text, and numbered spans and hints that every edit keeps in place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from translate.model import Mark
+from translate.model import Hint, Mark
 
 Span = tuple[int, int]
 
 
 class Revision:
-    """English text whose spans (of glossary terms, by number) move with the edits around them."""
+    """English text whose spans (of glossary terms, by number) move with the edits around them, and so do its hints."""
 
-    def __init__(self, text: str, marks: Iterable[Mark] = ()) -> None:
+    def __init__(self, text: str, marks: Iterable[Mark] = (), hints: Iterable[Hint] = ()) -> None:
         self.text = text
+        self.hints = tuple(hints)
         self._spans: dict[int, list[Span]] = {}
         self._settled: set[int] = set()
         for mark in marks:
@@ -53,6 +55,9 @@ class Revision:
         for number, spans in self._spans.items():
             moved = [_moved(span, start, end, shift) for span in spans]
             self._spans[number] = [span for span in moved if span is not None]
+        if self.hints:
+            places = [(hint, _moved((hint.start, hint.end), start, end, shift)) for hint in self.hints]
+            self.hints = tuple(replace(hint, start=span[0], end=span[1]) for hint, span in places if span is not None)
         return start, start + len(new)
 
     def put_words(self, start: int, end: int, new: str) -> Span:

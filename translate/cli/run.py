@@ -14,6 +14,7 @@ import click
 
 from glossary.cli.common import BAD_INPUT, db_option, echo_json, json_option, open_glossary, report
 from glossary.errors import BadInput
+from translate.cli.audit import coloured, entry_records, entry_table, on_terminal, term_line
 from translate.cli.memory import existing_memory, memory_option
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from translate.engines import Engine
     from translate.manifest import Manifest
     from translate.memory import Memory
-    from translate.model import Bitext, Document, TermUse
+    from translate.model import Bitext, Document
     from translate.pipeline import Tally, Translator
 
 FINDINGS = 1
@@ -99,6 +100,10 @@ def run(
 
     A file that cannot be read is named, and the others are translated.
 
+    The run ends with a table of the glossary's entries: how often each was used, and by what means its English got
+    there; --json has all entries. native: the engine wrote it by itself; annotated: it was asked to, and did; copied,
+    reranked, replaced: won back; missing: not in the English.
+
     A sentence that the translation memory has ("translate import") gets its English from there.
 
     A run that was interrupted goes on where it stopped: a document is passed over if DIR has its translation from the
@@ -147,6 +152,8 @@ def run(
         say(line)
     if len(missing) > _LISTED:
         say(f"… and {len(missing) - _LISTED} more; the tables name them all.")
+    for line in entry_table(tally):
+        say(line)
     say(_summary(tally, opened, seconds))
     if as_json:
         echo_json(_summary_fields(tally, opened, seconds, skipped, waiting, unreadable))
@@ -159,13 +166,28 @@ def run(
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="TEXT")
 @_engine_options
+@click.option(
+    "--color/--no-color",
+    "colour",
+    default=None,
+    help="Show French and English with their terms coloured. Default: on a terminal, unless NO_COLOR is set.",
+)
 @json_option
 @db_option
 @click.pass_context
 def text(
-    ctx: click.Context, words: tuple[str, ...], engine: str, package: Path | None, as_json: bool, db: Path | None
+    ctx: click.Context,
+    words: tuple[str, ...],
+    engine: str,
+    package: Path | None,
+    colour: bool | None,
+    as_json: bool,
+    db: Path | None,
 ) -> None:
     """Translate TEXT; the English goes to stdout, the terms used to stderr.
+
+    On a terminal the French stands above the English, and each term has the same colour in both: green where the
+    engine wrote it, yellow where it was won back, red where it is missing.
 
     TEXT "-" is read from standard input. With --json, stdout has the segments with all that is known of their terms.
 
@@ -191,9 +213,10 @@ def text(
         rows = [segment_record(segment) for segment in bitext.segments]
         echo_json({"french": french, "english": english, "engine": opened.name, "segments": rows})
     else:
-        click.echo(english)
+        colour = on_terminal() if colour is None else colour
+        click.echo("\n".join(coloured(bitext)) if colour else english, color=colour or None)
         for use in (use for segment in bitext.segments for use in segment.terms):
-            click.echo(_term_line(use), err=True)
+            click.echo(term_line(use, colour=colour), err=True, color=colour or None)
     if any(segment.status == "failed" for segment in bitext.segments):
         ctx.exit(FINDINGS)
 
@@ -383,16 +406,13 @@ def _summary_fields(
         "repaired": tally.repaired,
         "missing": tally.terms["missing"],
         "means": dict(tally.terms),
+        "entries": entry_records(tally),
         "seconds": round(seconds, 3),
         "sentences_per_second": round(_speed(tally, seconds), 1),
         "engine": engine.name,
         "unreadable": [{"path": str(error.path), "reason": error.reason} for error in unreadable],
         "outputs": [str(path) for job in jobs for path in job.outputs.values()],
     }
-
-
-def _term_line(use: TermUse) -> str:
-    return f"  {use.match.surface} → {use.match.expected} ({use.match.entry_id}, {use.means})"
 
 
 def _count(number: int, noun: str) -> str:

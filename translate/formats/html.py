@@ -26,6 +26,7 @@ _PLACE = re.compile(r"\{\{([a-z-]+)\}\}")
 # For each means the class that it is shown as, and what the card says.
 _MEANS: Mapping[Means, tuple[str, str]] = {
     "native": ("native", "native: the engine’s own words"),
+    "annotated": ("native", "annotated: written as the engine was asked to"),
     "copied": ("repaired", "copied: written into the French, carried through"),
     "reranked": ("repaired", "reranked: from another of the engine’s hypotheses"),
     "replaced": ("repaired", "replaced: put in place of the engine’s words"),

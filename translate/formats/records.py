@@ -10,7 +10,10 @@ from glossary.model import KINDS, TermMatch
 from translate.model import Means, TermUse
 
 _MEANS: tuple[str, ...] = get_args(Means)
-_LINE = re.compile(rf"(?P<surface>.+?)→(?P<expected>.+?) \[(?P<entry>[^\]]*); (?P<means>{'|'.join(_MEANS)})\](?:; |$)")
+_LINE = re.compile(
+    rf"(?P<surface>.+?)→(?P<expected>.+?) \[(?P<entry>[^\]]*); (?P<means>{'|'.join(_MEANS)})"
+    r"(?: (?P<confidence>[01]\.\d\d))?\](?:; |$)"
+)
 
 
 def term_record(use: TermUse) -> dict[str, Any]:
@@ -26,6 +29,7 @@ def term_record(use: TermUse) -> dict[str, Any]:
         "means": use.means,
         "target_start": use.target_start,
         "target_end": use.target_end,
+        "confidence": use.confidence,
     }
 
 
@@ -41,13 +45,15 @@ def term_from_record(record: Mapping[str, Any], french: str) -> TermUse:
         raise ValueError("a term without entry, variant or English")
     entry_id, variant, expected = cast("list[str]", names)
     match = TermMatch(start, end, french[start:end], entry_id, record["kind"], variant, expected)
-    return TermUse(match, record["means"], _offset(record, "target_start"), _offset(record, "target_end"))
+    place = _offset(record, "target_start"), _offset(record, "target_end")
+    return TermUse(match, record["means"], *place, confidence=_confidence(record.get("confidence")))
 
 
 def term_line(use: TermUse) -> str:
-    """`use` in one line: `Loukachenko→Lukashenko [alexander-lukashenko; native]`."""
+    """`use` in one line: `Loukachenko→Lukashenko [alexander-lukashenko; native 0.98]`."""
     surface, expected = (" ".join(text.split()) for text in (use.match.surface, use.match.expected))
-    return f"{surface}→{expected} [{use.match.entry_id}; {use.means}]"
+    confidence = "" if use.confidence is None or use.means == "missing" else f" {use.confidence:.2f}"
+    return f"{surface}→{expected} [{use.match.entry_id}; {use.means}{confidence}]"
 
 
 def terms_from_lines(lines: Iterable[str], french: str) -> tuple[TermUse, ...]:
@@ -70,7 +76,13 @@ def _found(lines: Iterable[str], french: str) -> Iterator[TermUse]:
             position = place.end()
             surface = place[0]
             match = TermMatch(*place.span(), surface, found["entry"], "term", surface, found["expected"])
-            yield TermUse(match, cast(Means, found["means"]))
+            confidence = None if found["confidence"] is None else float(found["confidence"])
+            yield TermUse(match, cast(Means, found["means"]), confidence=_confidence(confidence))
+
+
+def _confidence(value: object) -> float | None:
+    """`value` as a confidence; None for what is none, as in files of before there were any."""
+    return float(value) if isinstance(value, int | float) and 0 <= value <= 1 else None
 
 
 def _offset(record: Mapping[str, Any], key: str) -> int | None:

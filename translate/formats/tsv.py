@@ -4,9 +4,9 @@ Columns: segment (its number), french, english, terms, status. Tab-separated wit
 that holds a quotation mark is quoted, the mark doubled), so every reader of TSV or CSV takes it; a tab, line break or
 backslash inside a cell is written \t, \n, \r or \\, so that each segment is one line.
 
-The terms cell has one item for each term, joined by "; ": `Loukachenko→Lukashenko [alexander-lukashenko; native]`,
-that is: the French as it stands in the text, the English that the glossary asks for, the entry's id, and how the
-English got there (native, copied, reranked, replaced or missing).
+The terms cell has one item for each term, joined by "; ": `Loukachenko→Lukashenko [alexander-lukashenko; native 0.98]`,
+that is: the French as it stands in the text, the English that the glossary asks for, the entry's id, how the English
+got there (native, annotated, copied, reranked, replaced or missing), and how sure that is (0 to 1).
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from __future__ import annotations
 import csv
 from typing import IO
 
-from translate.model import AlignedSegment, Bitext, TermUse
+from translate.formats.records import term_line
+from translate.model import AlignedSegment, Bitext
 
 COLUMNS = ("segment", "french", "english", "terms", "status")
 
@@ -29,11 +30,6 @@ def write(bitext: Bitext, stream: IO[str]) -> None:
 
 
 def _row(segment: AlignedSegment) -> tuple[str, ...]:
-    terms = "; ".join(_term(use) for use in segment.terms)
+    terms = "; ".join(term_line(use) for use in segment.terms)
     cells = (str(segment.number), segment.french, segment.english, terms, segment.status)
     return tuple(cell.translate(_ESCAPES) for cell in cells)
-
-
-def _term(use: TermUse) -> str:
-    surface = " ".join(use.match.surface.split())
-    return f"{surface}→{use.match.expected} [{use.match.entry_id}; {use.means}]"

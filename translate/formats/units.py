@@ -21,12 +21,14 @@ _MEANS: tuple[str, ...] = get_args(Means)
 
 def term_attributes(use: TermUse) -> dict[str, str]:
     """What the mark of `use` says of it, with the prefix `exonym`; `marked_terms` reads it."""
+    confidence = {} if use.confidence is None else {"exonym:confidence": f"{use.confidence:.2f}"}
     return {
         "exonym:entry": use.match.entry_id,
         "exonym:kind": use.match.kind,
         "exonym:variant": use.match.variant,
         "exonym:expected": use.match.expected,
         "exonym:means": use.means,
+        **confidence,
     }
 
 
@@ -38,8 +40,9 @@ def marked_terms(french: Content, english: Content, key: str) -> tuple[TermUse, 
         match = _match(mark, start, end, french.text)
         if match is not None:
             means = mark.get(f"{{{EXONYM}}}means", "")
-            place = places.get(mark.get(key, ""), (None, None))
-            uses.append(TermUse(match, cast(Means, means) if means in _MEANS else "native", *place))
+            place: tuple[int | None, int | None] = places.get(mark.get(key, ""), (None, None))
+            known = cast(Means, means) if means in _MEANS else "native"
+            uses.append(TermUse(match, known, *place, _confidence(mark)))
     return tuple(uses)
 
 
@@ -54,6 +57,14 @@ def score(percent: str) -> float:
         return min(max(float(percent.strip().removesuffix("%")) / 100, 0.0), 1.0)
     except ValueError:
         return 0.0
+
+
+def _confidence(mark: _Element) -> float | None:
+    try:
+        confidence = float(mark.get(f"{{{EXONYM}}}confidence", ""))
+    except ValueError:
+        return None
+    return confidence if 0 <= confidence <= 1 else None
 
 
 def _match(mark: _Element, start: int, end: int, french: str) -> TermMatch | None:
