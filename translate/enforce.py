@@ -168,7 +168,8 @@ class Enforcer:
             beside = beside or hypothesis.text
             means: Means = "reranked" if rank else own
             flaw = rank * _FLAW_OF_RANK + distance(hypothesis.text, beside) * _FLAW_OF_DISTANCE
-            revision = Revision(hypothesis.text, hypothesis.marks, hypothesis.hints)
+            known = [mark for mark in hypothesis.marks if mark.id < len(sentence.matches)]
+            revision = Revision(hypothesis.text, known, hypothesis.hints)
             enforced = self._settled(revision, sentence, means, copied)
             attempts.append(_Attempt(enforced, revision.hints, flaw, hypothesis.score))
             if not attempts[0].enforced.missing:
@@ -273,7 +274,7 @@ class Enforcer:
     def _finished(self, revision: Revision, sentence: Sentence, account: list[_Account]) -> Enforced:
         """The revision with its articles mended and no replaced spelling left, and the account of each term."""
         for number in replace_forbidden(revision, sentence.matches):
-            means[number] = "replaced"
+            account[number] = _Account("replaced", SURE_LOOK)
         for number in range(len(sentence.matches)):
             if account[number].means != "missing":
                 mend_around(

@@ -152,7 +152,8 @@ def satisfied_by_lemmas(matches: Sequence[TermMatch], english: str) -> int:
 
 @cache
 def _lemma(word: str) -> str:
-    return simplemma.lemmatize(word, lang="en").lower()
+    lemma: str = simplemma.lemmatize(word, lang="en")
+    return lemma.lower()
 
 
 def _lemmas(text: str) -> list[str]:
