@@ -1,6 +1,7 @@
 # make demo: set up and translate the sample articles.  make test: set up and run the tests.
 PYTHON ?= python3
 VENV ?= .venv
+TEST_EXTRAS ?= test
 DEMO ?= build/demo
 BIN := $(VENV)/bin
 
@@ -60,7 +61,7 @@ $(VENV)/.installed: setup.cfg constraints.txt | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.installed-test: setup.cfg constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[$(TEST_EXTRAS)]'
 	@touch $@ $(VENV)/.installed
 
 clean:

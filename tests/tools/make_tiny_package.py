@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import json
 import tempfile
-import zipfile
 from pathlib import Path
 
 import click
-import ctranslate2.converters  # type: ignore[import-untyped]
 import sentencepiece
 import torch
 from tiny_pairs import DATA, known_pairs
-from transformers import MarianConfig, MarianMTModel, MarianTokenizer
+from transformers import MarianConfig, MarianMTModel
+
+from translate.training.export import convert, write_package
 
 SEED = 20
 PIECES = 500
@@ -53,7 +53,6 @@ def main(output: Path) -> None:
         folder = Path(name)
         _train_pieces(pairs, folder)
         _train_model(pairs, folder)
-        _convert(folder)
         _zip(folder, output)
     click.echo(f"{output}: {output.stat().st_size:,} bytes, {len(pairs)} pairs", err=True)
 
@@ -123,40 +122,21 @@ def _train_model(pairs: list[tuple[str, str]], folder: Path) -> None:
             embeddings[padding].zero_()
         if step % 100 == 0:
             click.echo(f"step {step}: loss {loss.item():.4f}", err=True)
-    model.save_pretrained(folder / "marian")
-    vocabulary = {pieces.id_to_piece(number): number for number in range(size)} | {"<pad>": padding}
-    (folder / "vocab.json").write_text(json.dumps(vocabulary), encoding="utf-8")
-    model_file = str(folder / "pieces.model")
-    MarianTokenizer(model_file, model_file, str(folder / "vocab.json")).save_pretrained(folder / "marian")
+    convert(model, folder / "pieces.model", folder)
 
 
 def _padded(rows: list[list[int]], padding: int) -> torch.Tensor:
     return torch.nn.utils.rnn.pad_sequence([torch.tensor(row) for row in rows], batch_first=True, padding_value=padding)
 
 
-def _convert(folder: Path) -> None:
-    ctranslate2.converters.TransformersConverter(str(folder / "marian")).convert(
-        str(folder / "model"), quantization="int8"
-    )
-    config_file = folder / "model" / "config.json"
-    config = json.loads(config_file.read_text(encoding="utf-8"))
-    config["add_source_eos"] = True  # Argos gives the pieces of a sentence without an end token
-    config_file.write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
-
-
 def _zip(folder: Path, output: Path) -> None:
-    """The package: the same bytes for the same model, whenever it is made."""
     members = {
         "metadata.json": (json.dumps(METADATA, indent=2) + "\n").encode(),
         "README.md": README.encode(),
         "sentencepiece.model": (folder / "pieces.model").read_bytes(),
         **{f"model/{path.name}": path.read_bytes() for path in sorted((folder / "model").iterdir())},
     }
-    with zipfile.ZipFile(output, "w") as archive:
-        for name, data in members.items():
-            member = zipfile.ZipInfo(f"translate-fr_en-tiny/{name}", (1980, 1, 1, 0, 0, 0))
-            member.external_attr = 0o644 << 16
-            archive.writestr(member, data, zipfile.ZIP_DEFLATED, 9)
+    write_package(output, "translate-fr_en-tiny", members)
 
 
 if __name__ == "__main__":

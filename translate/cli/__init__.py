@@ -13,6 +13,7 @@ _COMMANDS = {
     "convert": "translate.cli.convert:convert",
     "import": "translate.cli.memory:import_command",
     "models": "translate.cli.models:models",
+    "train": "translate.cli.train:train",
 }
 
 
@@ -28,6 +29,7 @@ def main() -> None:
     translate convert article.tsv page.html   a page to look at, TMX, XLIFF, PO…
     translate import reviewed.xlf             corrected English into the translation memory
     translate models list                     which Argos packages are installed
+    translate train mine.tmx -o p.argosmodel  make or adapt a package from your own bitexts
 
     Exit codes: 0 done, 1 something failed or is missing, 2 wrong use or bad input.
     """

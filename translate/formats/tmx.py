@@ -54,6 +54,13 @@ def read(path: Path) -> Bitext:
     return assembled(rows, path, name=name)
 
 
+def rows(path: Path) -> Iterator[tuple[int, Row]]:
+    """The units of the TMX file at `path` that have French, one by one, each with its line. Raises BadInput."""
+    for element in elements(path, ("tu",), ("tmx",)):
+        if (row := _row(element, path)) is not None:
+            yield element.sourceline or 0, row
+
+
 def _header(now: str) -> dict[str, str]:
     return {
         "creationtool": "exonym",
