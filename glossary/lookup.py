@@ -5,7 +5,7 @@ In order: the same text, the same fold, the same romanization key, and then name
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -71,10 +71,11 @@ class NameFinder:
         if not folded or (same and not thorough and (sure or not is_exonym)):
             return same
         parsed = parse(name)
-        readings = _readings(folded, parsed)
-        for reading in readings:
+        readings = []
+        for reading in _readings(folded, parsed):
             if forms := self._of_kind(index.forms_with_fold(self._db, reading.fold), kind):
                 return same + [_of_reading(form, reading) for form in forms]
+            readings.append(reading)
         if same or len(parsed.bare) == 1:
             return same  # so many short words share a key that their spellings must be compared
         for reading in readings:
@@ -168,28 +169,31 @@ class _Reading(NamedTuple):
     reason: str
 
 
-def _readings(folded: str, parsed: Name) -> list[_Reading]:
-    """The name translated as a whole or in English order, without articles and titles, and word by word."""
+def _readings(folded: str, parsed: Name) -> Iterator[_Reading]:
+    """The name translated as a whole or in English order, word by word, and without articles and titles.
+
+    What is dear to work out comes late, for the first that is found ends the search.
+    """
     bare = _text(parsed.bare)
     texts = (folded, bare) if parsed.opening else (folded,)
-    found: list[_Reading] = []
     parts: list[_Reading] = []
     for text in texts:
-        found += _translated_whole(text, folded)
+        yield from _translated_whole(text, folded)
         for english, pattern in in_english_order(text):
             reason = f"‘{pattern.french}’ → ‘{pattern.english}’"
             if pattern.english == "X":
                 parts.append(_Reading(fold(english), _PART_ONLY, reason))
             else:
-                found.append(_Reading(fold(english), _REORDERED, reason))
-    found += [
-        _Reading(english, _WORD_BY_WORD, f"‘{text}’ = ‘{english}’") for text in texts for english in in_english(text)
-    ]
-    found += [_Reading(pinyin, _WORD_BY_WORD, f"an older spelling of ‘{pinyin}’") for pinyin in in_pinyin(parsed.text)]
+                yield _Reading(fold(english), _REORDERED, reason)
+    for text in texts:
+        for english in in_english(text):
+            yield _Reading(english, _WORD_BY_WORD, f"‘{text}’ = ‘{english}’")
+    for pinyin in in_pinyin(parsed.text):
+        yield _Reading(pinyin, _WORD_BY_WORD, f"an older spelling of ‘{pinyin}’")
     if parsed.opening:
         left_out = _text(parsed.words[: parsed.opening])
-        found.append(_Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’"))
-    return found + parts
+        yield _Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’")
+    yield from parts
 
 
 def _translated_whole(text: str, folded: str) -> list[_Reading]:
