@@ -521,7 +521,7 @@ def _lookalike(revision: Revision, number: int, match: TermMatch, looks: Sequenc
     """The words, claimed by no term, that look most like a rendering of `match`, and how much (0 to 100), if any do."""
     from rapidfuzz.fuzz import ratio
 
-    is_name = match.kind in NAME_KINDS
+    is_name = match.kind in NAME_KINDS and match.expected[:1].isupper()  # a "grain deal" has no capital
     folds = [folded for look in looks if (folded := fold(look))]
     words = [word.span() for word in _WORD.finditer(revision.text)]
     longest = max(len(folded.split()) for folded in folds) + 1
