@@ -66,9 +66,8 @@ class NameFinder:
         folded = fold(name)
         forms = self._of_kind(index.forms_with_fold(self._db, folded), kind)
         same = [_of_same_fold(name, form) for form in forms if folded or form.text == name]
-        is_exonym = tuple(folded.split()) in vocabulary().places
         sure = any(found.score > _SAME_FOLD_OTHER_ACCENTS for found in same)
-        if not folded or (same and not thorough and (sure or not is_exonym)):
+        if not folded or (same and not thorough and (sure or not _is_exonym(folded))):
             return same
         parsed = parse(name)
         readings = []
@@ -222,6 +221,10 @@ def _of_same_fold(name: str, form: index.FoundForm) -> _Found:
         return _Found(form, "exact", 1.0, "same spelling")
     value = _SAME_FOLD if _letters(name) == _letters(form.text) else _SAME_FOLD_OTHER_ACCENTS
     return _Found(form, "fold", value, "same but for accents, case and punctuation")
+
+
+def _is_exonym(folded: str) -> bool:
+    return tuple(folded.split()) in vocabulary().places
 
 
 def _letters(text: str) -> list[str]:
