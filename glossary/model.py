@@ -104,6 +104,23 @@ class Draft:
     forbidden: tuple[str, ...] | None = None
     keeps_rules: bool = False
 
+    def with_id(self, entry_id: str) -> Draft:
+        """The same of the entry with this id. Spelt out, for a bulk import makes one of each draft."""
+        return Draft(
+            entry_id,
+            self.kind,
+            self.canonical,
+            self.status,
+            self.note,
+            self.external_ids,
+            self.variants,
+            self.place,
+            self.adds_only,
+            self.do_not_translate,
+            self.forbidden,
+            self.keeps_rules,
+        )
+
     def as_entry(self) -> Entry:
         """A new entry of what is said, with defaults for the rest."""
         return Entry(

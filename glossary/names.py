@@ -100,14 +100,14 @@ class Vocabulary:
     """The contents of `patterns.tsv`, ready to be asked.
 
     Phrases are tuples of folded words; patterns stand under their first word, or their last where X comes first.
-    `first_words` begin the phrases that have equivalents; `short` has the forms of given names by their romanization
-    keys, `places` the phrases that are names of places.
+    `first_words` begin the phrases that have equivalents; `short_forms` are given names with their short forms, as they
+    are written; `places` are the phrases that are names of places.
     """
 
     patterns: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
     equivalents: dict[tuple[str, ...], list[Equivalent]] = field(default_factory=lambda: defaultdict(list))
     first_words: set[str] = field(default_factory=set)
-    short: dict[str, list[Equivalent]] = field(default_factory=lambda: defaultdict(list))
+    short_forms: list[tuple[str, ...]] = field(default_factory=list)
     openings: set[tuple[str, ...]] = field(default_factory=set)
     opening_words: set[str] = field(default_factory=set)
     particles: dict[str, int] = field(default_factory=dict)
@@ -275,34 +275,47 @@ def vocabulary() -> Vocabulary:
     """The words that the project knows, read from `patterns.tsv`."""
     found = Vocabulary()
     for number, (layer, french, english, _) in _rows(files("glossary").joinpath("patterns.tsv").read_text("utf-8")):
-        left = french.split("|")
-        right = english.split("|") if english else []
+        left, right = french.split("|"), english.split("|") if english else []
         if layer == "pattern":
             for pattern in (_pattern(french, order) for order in right):
                 found.patterns[(pattern.opening or pattern.closing).split()[0 if pattern.opening else -1]].append(
                     pattern
                 )
-        elif layer == "word":
-            _add_equivalents(found, left, right, layer)
-            found.generic.update(word for text in (*left, *right) for word in fold(text).split())
-        elif layer == "place":
-            _add_equivalents(found, left, right, "word")
-            found.places.update(_phrases(left))
+            continue
+        folds, rendered = list(map(fold, left)), list(map(fold, right))
+        phrases = [tuple(folded.split()) for folded in folds]
+        if layer in ("word", "place"):
+            _add_equivalents(found, phrases, rendered, "word")
+            if layer == "place":
+                found.places.update(phrases)
+            else:
+                found.generic.update(word for folded in (*folds, *rendered) for word in folded.split())
         elif layer in ("given", "short"):
-            everything = [*left, *right]
-            for text in everything:
-                _add_equivalents(found, [text], everything, layer)
-                if layer == "short":
-                    _add_short(found, text, everything)
+            phrases += [tuple(folded.split()) for folded in rendered]
+            _add_equivalents(found, phrases, [*folds, *rendered], layer)
+            if layer == "short":
+                found.short_forms.append((*left, *right))
         elif layer == "particle":
-            found.particles.update((fold(text), number) for text in left)
+            found.particles.update((folded, number) for folded in folds)
         elif layer in ("title", "article"):
-            found.openings.update(_phrases(left))
-            found.opening_words.update(phrase[0] for phrase in _phrases(left))
+            found.openings.update(phrases)
+            found.opening_words.update(phrase[0] for phrase in phrases)
         elif layer == "legal":
-            found.legal.update(_phrases(left))
+            found.legal.update(phrases)
         else:
             raise BadInput(f"unknown layer {layer!r}", path="patterns.tsv", line=number)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _short_by_key() -> dict[str, list[Equivalent]]:
+    """The forms of given names by the romanization keys of each; made when first asked for."""
+    found: dict[str, list[Equivalent]] = defaultdict(list)
+    for names in vocabulary().short_forms:
+        folds = list(map(fold, names))
+        for name in names:
+            known = found[words(name)[0].key]
+            known += [Equivalent(other, "short") for other in folds if all(other != each.fold for each in known)]
     return found
 
 
@@ -316,28 +329,23 @@ def _rows(text: str) -> Iterable[tuple[int, list[str]]]:
         yield number, cells
 
 
-def _add_equivalents(found: Vocabulary, left: Iterable[str], right: Iterable[str], layer: str) -> None:
-    folds = list(map(fold, right))
-    for phrase in _phrases(left):
+def _add_equivalents(
+    found: Vocabulary, phrases: Iterable[tuple[str, ...]], rendered: Iterable[str], layer: str
+) -> None:
+    for phrase in phrases:
         found.first_words.add(phrase[0])
         known = found.equivalents[phrase]
-        known += [Equivalent(text, layer) for text in folds if (text,) != phrase and all(text != e.fold for e in known)]
-
-
-def _add_short(found: Vocabulary, text: str, everything: Iterable[str]) -> None:
-    known = found.short[words(text)[0].key]
-    known += [Equivalent(other, "short") for other in map(fold, everything) if all(other != e.fold for e in known)]
+        own = " ".join(phrase)
+        for folded in rendered:
+            if folded != own and all(folded != each.fold for each in known):
+                known.append(Equivalent(folded, layer))
 
 
 def equivalents(phrase: tuple[NameWord, ...]) -> list[Equivalent]:
     """What may stand for a phrase: by its spelling or, for `Siarheï` and `Siarhei`, by its romanization key."""
     known = vocabulary()
     found = known.equivalents.get(tuple([word.fold for word in phrase]), [])
-    return known.short.get(phrase[0].key, []) if not found and len(phrase) == 1 else found
-
-
-def _phrases(texts: Iterable[str]) -> list[tuple[str, ...]]:
-    return [tuple(fold(text).split()) for text in texts]
+    return _short_by_key().get(phrase[0].key, []) if not found and len(phrase) == 1 else found
 
 
 def _pattern(french: str, english: str) -> Pattern:

@@ -178,7 +178,8 @@ def _check_unique(variants: tuple[Variant, ...]) -> None:
 
 def one_of(value: str, values: Sequence[str], column: str) -> str:
     """`value`, which is one of `values`. Raises BadInput naming the column for any other."""
-    _require(value in values, f"unknown {column} {value!r}", column, f"Use one of: {', '.join(values)}")
+    if value not in values:
+        raise BadInput(f"unknown {column} {value!r}", column=column, hint=f"Use one of: {', '.join(values)}")
     return value
 
 

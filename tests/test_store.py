@@ -261,3 +261,8 @@ def test_an_index_made_by_other_rules_is_made_anew(tmp_path: Path, written_by: s
                 assert (found.entry_id, found.method) == ("putin", method)
             glossary.remove("putin")
             glossary.undo(glossary.changes(limit=1)[0].id)
+
+
+def test_a_draft_with_another_id_says_the_same() -> None:
+    draft = Draft("a", "place", "A", "proposed", "n", {"x": "1"}, (Variant("Á"),), "p", True, True, ("B",), True)
+    assert draft.with_id("b") == replace(draft, id="b")

@@ -107,7 +107,8 @@ def _read_lines(lines: Iterator[str], name: str, raw: bool) -> Iterator[Draft]:
         drafts = _row_drafts(reader, columns, name, raw)
         yield from _joined(drafts)
     except csv.Error as error:
-        raise BadInput(f"not CSV: {error}", path=name, line=reader.line_num) from None
+        hint = 'A cell that begins with " must end with it, and holds each " of its own twice'
+        raise BadInput(f"not CSV: {error}", path=name, line=reader.line_num, hint=hint) from None
     finally:
         csv.field_size_limit(previous)
 

@@ -6,7 +6,7 @@ import getpass
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -386,20 +386,23 @@ class Glossary:
         A draft without an id speaks of the entry that has one of its external ids and contradicts none, else of its
         namesake, unless it `adds_only` and has external ids: then it is of that very thing.
         """
-        owners = self._owners({claim for draft in drafts if not draft.id for claim in draft.external_ids.items()})
+        nameless = [draft for draft in drafts if not draft.id]
+        owners = self._owners({claim for draft in nameless for claim in draft.external_ids.items()})
+        stored = self._ids_by_canonical({draft.canonical for draft in nameless})
         namesakes: dict[tuple[str | None, str], str] = {}
         taken = {draft.id for draft in drafts if draft.id}
+        taken |= self._taken({_stem(draft.canonical) for draft in nameless})
         named: list[Draft] = []
         for draft in drafts:
             if not draft.id:
                 own_id = owners.owner(draft.external_ids)
                 namesake = (draft.kind, draft.canonical)
                 if own_id is None and not (draft.adds_only and draft.external_ids):
-                    own_id = namesakes.get(namesake) or self._namesake(*namesake)
+                    own_id = namesakes.get(namesake) or _namesake(stored.get(draft.canonical, ()), draft.kind)
                 own_id = own_id or self._free_id(draft.canonical, taken, draft.external_ids.values())
                 namesakes.setdefault(namesake, own_id)
                 taken.add(own_id)
-                draft = replace(draft, id=own_id)
+                draft = draft.with_id(own_id)
             owners.note(draft.id, draft.external_ids)
             named.append(draft)
         return named
@@ -423,20 +426,36 @@ class Glossary:
                     owners.note(entry_id, {own_scheme: value})
         return owners
 
-    def _namesake(self, kind: str | None, canonical: str) -> str | None:
-        """The entry of this kind and canonical English; without a kind, the only entry called so, of any kind."""
-        rows = self.db.conn.execute(
-            "SELECT id, kind FROM entries WHERE canonical = ? ORDER BY id", [canonical]
-        ).fetchall()
-        if kind is None and len(rows) == 1:
-            return str(rows[0][0])
-        return next((str(entry_id) for entry_id, own_kind in rows if own_kind == (kind or "term")), None)
+    def _ids_by_canonical(self, canonicals: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+        """For each of these that is the canonical English of entries: their ids, in order, with their kinds."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        if canonicals:
+            rows = self.db.conn.execute(
+                f"SELECT canonical, id, kind FROM entries WHERE canonical IN ({_marks(canonicals)}) ORDER BY id",
+                list(canonicals),
+            )
+            for canonical, entry_id, kind in rows:
+                found.setdefault(canonical, []).append((entry_id, kind))
+        return found
 
-    def _free_id(self, canonical: str, taken: Iterable[str] = (), outside_ids: Iterable[str] = ()) -> str:
-        """An id that no entry has: the folded canonical, with an outside id or a number if that is taken."""
-        stem = fold(canonical).replace(" ", "-") or "entry"
-        candidates = chain([stem], (f"{stem}-{value.lower()}" for value in outside_ids), _numbered(stem))
-        return next(candidate for candidate in candidates if candidate not in taken and not self._has(candidate))
+    def _taken(self, ids: Collection[str]) -> set[str]:
+        """Those of `ids` that entries have."""
+        if not ids:
+            return set()
+        rows = self.db.conn.execute(f"SELECT id FROM entries WHERE id IN ({_marks(ids)})", list(ids))
+        return {row[0] for row in rows}
+
+    def _free_id(self, canonical: str, taken: Collection[str] | None = None, outside_ids: Iterable[str] = ()) -> str:
+        """An id that no entry has: the folded canonical, with an outside id or a number if that is taken.
+
+        `taken` are ids that are not free; if it is given, it says so of the folded canonical too.
+        """
+        stem = _stem(canonical)
+        if taken is not None and stem not in taken:
+            return stem
+        others = chain((f"{stem}-{value.lower()}" for value in outside_ids), _numbered(stem))
+        candidates = others if taken is not None else chain([stem], others)
+        return next(each for each in candidates if each not in (taken or ()) and not self._has(each))
 
     def _has(self, entry_id: str) -> bool:
         return self.db.conn.execute("SELECT 1 FROM entries WHERE id = ?", [entry_id]).fetchone() is not None
@@ -527,6 +546,21 @@ def _absorbing(kept: Entry, other: Entry) -> Entry:
     )
     own = Draft(note=kept.note or None, external_ids=kept.external_ids, variants=kept.variants)
     return own.applied_to(former.applied_to(kept))
+
+
+def _namesake(stored: Sequence[tuple[str, str]], kind: str | None) -> str | None:
+    """The id of the entry of this kind among namesakes; without a kind, that of the only one, or of a term."""
+    if kind is None and len(stored) == 1:
+        return stored[0][0]
+    return next((entry_id for entry_id, own_kind in stored if own_kind == (kind or "term")), None)
+
+
+def _stem(canonical: str) -> str:
+    return fold(canonical).replace(" ", "-") or "entry"
+
+
+def _marks(values: Collection[str]) -> str:
+    return ",".join("?" * len(values))
 
 
 def _numbered(stem: str) -> Iterator[str]:
