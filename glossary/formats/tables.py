@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from glossary.errors import BadInput
 
+_QUOTED = re.compile(r'"[^"]*"')
+
 
 def table_line(cells: Sequence[str], *, tsv: bool) -> str:
-    """The cells as a line of CSV, or of TSV, which knows no quoting."""
+    """The cells as a line of CSV, or of TSV, which knows no quoting.
+
+    A semicolon is quoted too, for programs that look in the first line for what parts the cells.
+    """
     if tsv:
         return "\t".join(cells) + "\n"
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
+    quoting = csv.QUOTE_ALL if any(";" in cell for cell in cells) else csv.QUOTE_MINIMAL
+    csv.writer(line, lineterminator="\n", quoting=quoting).writerow(cells)
     return line.getvalue()
 
 
@@ -50,6 +57,5 @@ def _parsed(lines: Iterator[str], delimiter: str, name: str) -> Iterator[tuple[i
 
 
 def _delimiter(first: str) -> str:
-    """The sign that parts the first line into cells of which two hold text; the more frequent one if both do."""
-    fitting = [sign for sign in ",;" if sum(map(bool, map(str.strip, first.split(sign)[:2]))) == 2]
-    return max(fitting or [","], key=first.count)
+    bare = _QUOTED.sub("", first)
+    return ";" if bare.count(";") > bare.count(",") else ","
