@@ -21,8 +21,10 @@ def table_line(cells: Sequence[str], *, tsv: bool) -> str:
     if tsv:
         return "\t".join(cells) + "\n"
     line = io.StringIO()
-    quoting = csv.QUOTE_ALL if any(";" in cell for cell in cells) else csv.QUOTE_MINIMAL
-    csv.writer(line, lineterminator="\n", quoting=quoting).writerow(cells)
+    if any(";" in cell for cell in cells):
+        csv.writer(line, lineterminator="\n", quoting=csv.QUOTE_ALL).writerow(cells)
+    else:
+        csv.writer(line, lineterminator="\n").writerow(cells)
     return line.getvalue()
 
 
