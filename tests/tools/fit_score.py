@@ -35,7 +35,7 @@ from glossary.store import Glossary
 
 SEED = 5
 STEPS, RATE = 1500, 0.02
-PULL = 0.002  # towards the weights that are there
+PULL = 0.1  # towards the weights that are there
 LIST_SHARE = 0.85  # of the loss; the rest is logistic
 PATRONYMICS = ("Ivanovitch", "Sergueïevitch", "Petrovitch", "Vladimirovitch", "Nikolaïevitch", "Mikhaïlovitch")
 WEIGHT = {**benchmark.MIX, "persons expansion": 300, "persons rulers": 100, "surnames": 300}  # of each group
