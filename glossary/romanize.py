@@ -168,6 +168,7 @@ _CLASSES = {"b": "p", "p": "p", "v": "f", "f": "f", "d": "t", "t": "t", "g": "k"
 _CLASSES |= {"C": "t", "D": "t", "z": "s", "s": "s", "J": "S", "S": "S", "m": "m", "n": "n", "l": "l", "r": "r"}
 _SKELETON = str.maketrans({**_CLASSES, **dict.fromkeys("aeiouh", "")})
 _MARKS = {"p": "P", "f": "F", "t": "T", "k": "K", "s": "Z", "S": "Y", "m": "M", "n": "N", "l": "L", "r": "R"}
+# h is a sister of g, k and kh: Ukrainian and Belarusian г, Hebrew and Arabic h; a skeleton leaves it out all the same
 _SOUNDS = str.maketrans({letter: _MARKS[group] + letter for letter, group in {**_CLASSES, "h": "k"}.items()})
 _WITHOUT_MARKS = str.maketrans(dict.fromkeys(_MARKS.values(), ""))
 
