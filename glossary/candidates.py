@@ -84,8 +84,9 @@ class Candidates:
         keys = [word.key for word in name.words]
         self._learn([*keys, *map(add, keys, keys[1:])])
         worth = {form_id: value for value, form_id in self._ranked(self._neighbours(name))}
-        if len("".join(keys)) >= _LONG_KEY:  # the same sounds, divided otherwise into words
-            worth.update((form_id, float(len(keys))) for form_id in index.ids_with_key(self.db, "".join(keys)))
+        joined = "".join(keys)
+        if len(joined) >= _LONG_KEY:  # the same sounds, divided otherwise into words
+            worth.update((form_id, float(len(keys))) for form_id in index.ids_with_key(self.db, joined))
         folds = index.folds_with_ids(self.db, worth)
         chosen = heapq.nsmallest(
             _MOST_CANDIDATES,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,6 +50,11 @@ def transaction(db: Database) -> Iterator[None]:
     except BaseException:
         db.rollback()
         raise
+
+
+def marks(values: Sized) -> str:
+    """A question mark for each of `values`, with commas between, for a statement that lists them."""
+    return ",".join("?" * len(values))
 
 
 def pragma(db: Database, name: str) -> int:

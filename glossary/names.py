@@ -192,15 +192,14 @@ def _is_translatable(folded: str) -> bool:
     found = folded.split()
     known = vocabulary().equivalents
     first_words = vocabulary().first_words
-    if not any(word in first_words or word in _LINK_WORDS or is_numeral(word) for word in found):
-        return False
     return any(
         word in _LINK_WORDS or is_numeral(word) or any(each.layer == "word" for each in known.get((word,), ()))
         for word in found
     ) or any(
         tuple(found[start : start + length]) in known
-        for length in range(2, _LONGEST_PHRASE + 1)
-        for start in range(len(found) - length + 1)
+        for start, word in enumerate(found)
+        if word in first_words
+        for length in range(2, min(_LONGEST_PHRASE, len(found) - start) + 1)
     )
 
 

@@ -23,6 +23,7 @@ from glossary.spot import NAME_KINDS, Spotter
 from translate.engines.base import Engine
 from translate.english import (
     ENGLISH_FUNCTION_WORDS,
+    WORD,
     capitalised,
     case_fits,
     occurrences,
@@ -75,7 +76,6 @@ _LEADING_FUNCTION_WORDS = re.compile(rf"(?:(?:{'|'.join(sorted(ENGLISH_FUNCTION_
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 _CONJUNCTION_AFTER = re.compile(r"\s+(?:and|or)(?=\s)")
 _VOWELS = "aeiouyéèêhAEIOUYÉÈÊH"
-_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _AROUND_A_TERM = re.compile(r"[\s\"'“”‘’«»()\[\]:;.,!?…*–—-]*")
 _SPACE_BEFORE_SIGN = re.compile(r"\s+(?=[:;!?.,])")
 
@@ -452,7 +452,7 @@ def _has_content(text: str, match: TermMatch) -> bool:
     """Whether a marked fragment is more than an article, a preposition or a possessive."""
     if match.expected.casefold() in text.casefold():
         return True
-    return any(word.lower() not in ENGLISH_FUNCTION_WORDS for word in _WORD.findall(_POSSESSIVE.sub("", text)))
+    return any(word.lower() not in ENGLISH_FUNCTION_WORDS for word in WORD.findall(_POSSESSIVE.sub("", text)))
 
 
 def _holds(text: str, expected: str) -> bool:
@@ -506,7 +506,7 @@ def _hinted(revision: Revision, number: int, match: TermMatch) -> tuple[Span, fl
     for hint in sorted(revision.hints, key=lambda hint: -hint.weight):
         if hint.id != number or hint.weight < _WEAK_HINT:
             continue
-        words = [word.span() for word in _WORD.finditer(revision.text, hint.start, hint.end)]
+        words = [word.span() for word in WORD.finditer(revision.text, hint.start, hint.end)]
         if len(words) > _LONGEST_BESIDE * max(len(match.expected.split()), len(match.surface.split())):
             continue  # attention that is spread over half a sentence says nothing
         unclaimed = [word for word in words if revision.free(*word, number)]
@@ -523,7 +523,7 @@ def _lookalike(revision: Revision, number: int, match: TermMatch, looks: Sequenc
 
     is_name = match.kind in NAME_KINDS and match.expected[:1].isupper()  # a "grain deal" has no capital
     folds = [folded for look in looks if (folded := fold(look))]
-    words = [word.span() for word in _WORD.finditer(revision.text)]
+    words = [word.span() for word in WORD.finditer(revision.text)]
     longest = max(len(folded.split()) for folded in folds) + 1
     best: tuple[float, Span] | None = None
     for first in range(len(words)):

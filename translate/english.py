@@ -12,6 +12,8 @@ from glossary.model import Kind
 _FUNCTION_WORD_LIST = "a an and as at by for from her his in into its of on or our that the their this to with"
 ENGLISH_FUNCTION_WORDS = frozenset(_FUNCTION_WORD_LIST.split())
 
+WORD = re.compile(r"\w+(?:['’.-]\w+)*")  # one word: O'Brien, don't, U.S, ex-minister
+
 _ACRONYM_LENGTHS = range(2, 7)
 _NAME_PREPOSITION = re.compile(r" (?:of|for|on|against|in|to|between|and)\b.*$")
 _NUMBERED = re.compile(r"\W*\d")

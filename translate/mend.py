@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from glossary.french import FUNCTION_WORDS, determiner_before
 from glossary.model import TermMatch
 from glossary.spot import NAME_KINDS
-from translate.english import ENGLISH_FUNCTION_WORDS, capitalised, indefinite_article, starts_sentence, takes_article
+from translate.english import (
+    ENGLISH_FUNCTION_WORDS,
+    WORD,
+    capitalised,
+    indefinite_article,
+    starts_sentence,
+    takes_article,
+)
 from translate.revision import Revision
 
 _POSSESSIVE_THE = re.compile(r"(['’]s)\s+the\b")
@@ -37,7 +44,6 @@ _TITLE_BEFORE = re.compile(
 )
 _THE_AND_NAMES_BEFORE = re.compile(r"\b(?P<the>[Tt]he )(?:[A-Z][\w-]+ )*$")
 _PLACE_PREPOSITIONS = frozenset({"en", "à", "dans", "vers", "sur"})
-_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 
 def mend_order(revision: Revision, french: str, matches: Sequence[TermMatch]) -> None:
@@ -123,7 +129,7 @@ def _mend_title(revision: Revision, number: int, matches: Sequence[TermMatch]) -
     the = None if first is None else _THE_AND_NAMES_BEFORE.search(revision.text, 0, first)
     if first is None or the is None:
         return
-    for word in _WORD.finditer(revision.text, first, start):
+    for word in WORD.finditer(revision.text, first, start):
         if word[0] not in ENGLISH_FUNCTION_WORDS:
             revision.put(word.start(), word.start() + 1, word[0][0].upper())
     revision.drop(*the.span("the"))

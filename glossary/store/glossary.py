@@ -19,7 +19,7 @@ from typing import Any
 import platformdirs
 from sqlite_utils import Database
 
-from glossary.database import transaction
+from glossary.database import marks, transaction
 from glossary.errors import BadInput, Conflict, NotFound
 from glossary.model import Change, Draft, Entry, EntryChange, Variant, entry_from_record, entry_to_record
 from glossary.normalise import fold
@@ -138,7 +138,8 @@ class Glossary:
         Raises Conflict if the id is taken, BadInput for a value that an entry cannot hold.
         """
         with self._change("add", entry.canonical) as change:
-            entry = checked(replace(entry, id=entry.id or self._free_id(entry.canonical)))
+            stem = _stem(entry.canonical)
+            entry = checked(replace(entry, id=entry.id or self._free_id(entry.canonical, self._taken([stem]))))
             if self._entries_with_ids([entry.id]):
                 raise Conflict(f"an entry has the id {entry.id!r} already. Edit it, or choose another id")
             self._put(change, None, entry)
@@ -347,17 +348,17 @@ class Glossary:
                 for start in range(0, len(entry_ids), _BATCH)
                 for entry_id, entry in self._entries_with_ids(entry_ids[start : start + _BATCH]).items()
             }
-        marks = ",".join("?" * len(entry_ids))
+        listed = marks(entry_ids)
         variants: dict[str, list[Variant]] = {}
         for entry_id, *fields in self.db.execute(
             f"SELECT entry_id, text, lang, renders_as, status, source, case_sensitive, whole_phrase, near, not_near "
-            f"FROM variants WHERE entry_id IN ({marks}) ORDER BY id",
+            f"FROM variants WHERE entry_id IN ({listed}) ORDER BY id",
             entry_ids,
         ):
             variants.setdefault(entry_id, []).append(_variant_of(fields))
         external_ids: dict[str, dict[str, str]] = {}
         for entry_id, scheme, value in self.db.execute(
-            f"SELECT entry_id, scheme, value FROM external_ids WHERE entry_id IN ({marks}) ORDER BY scheme", entry_ids
+            f"SELECT entry_id, scheme, value FROM external_ids WHERE entry_id IN ({listed}) ORDER BY scheme", entry_ids
         ):
             external_ids.setdefault(entry_id, {})[scheme] = value
         found = {
@@ -374,7 +375,7 @@ class Glossary:
             )
             for entry_id, kind, canonical, status, note, do_not_translate, forbidden in self.db.execute(
                 f"SELECT id, kind, canonical, status, note, do_not_translate, forbidden FROM entries "
-                f"WHERE id IN ({marks})",
+                f"WHERE id IN ({listed})",
                 entry_ids,
             )
         }
@@ -418,7 +419,7 @@ class Glossary:
                 part = values[start : start + _BATCH]
                 rows = self.db.conn.execute(
                     f"""SELECT entry_id, scheme, value FROM external_ids WHERE entry_id IN
-                        (SELECT entry_id FROM external_ids WHERE scheme = ? AND value IN ({",".join("?" * len(part))}))
+                        (SELECT entry_id FROM external_ids WHERE scheme = ? AND value IN ({marks(part)}))
                         ORDER BY entry_id""",
                     [scheme, *part],
                 )
@@ -431,7 +432,7 @@ class Glossary:
         found: dict[str, list[tuple[str, str]]] = {}
         if canonicals:
             rows = self.db.conn.execute(
-                f"SELECT canonical, id, kind FROM entries WHERE canonical IN ({_marks(canonicals)}) ORDER BY id",
+                f"SELECT canonical, id, kind FROM entries WHERE canonical IN ({marks(canonicals)}) ORDER BY id",
                 list(canonicals),
             )
             for canonical, entry_id, kind in rows:
@@ -442,23 +443,19 @@ class Glossary:
         """Those of `ids` that entries have."""
         if not ids:
             return set()
-        rows = self.db.conn.execute(f"SELECT id FROM entries WHERE id IN ({_marks(ids)})", list(ids))
+        rows = self.db.conn.execute(f"SELECT id FROM entries WHERE id IN ({marks(ids)})", list(ids))
         return {row[0] for row in rows}
 
-    def _free_id(self, canonical: str, taken: Collection[str] | None = None, outside_ids: Iterable[str] = ()) -> str:
+    def _free_id(self, canonical: str, taken: Collection[str], outside_ids: Iterable[str] = ()) -> str:
         """An id that no entry has: the folded canonical, with an outside id or a number if that is taken.
 
-        `taken` are ids that are not free; if it is given, it says so of the folded canonical too.
+        `taken` are ids that are not free; it has the folded canonical, if an entry has that id.
         """
         stem = _stem(canonical)
-        if taken is not None and stem not in taken:
+        if stem not in taken:
             return stem
         others = chain((f"{stem}-{value.lower()}" for value in outside_ids), _numbered(stem))
-        candidates = others if taken is not None else chain([stem], others)
-        return next(each for each in candidates if each not in (taken or ()) and not self._has(each))
-
-    def _has(self, entry_id: str) -> bool:
-        return self.db.conn.execute("SELECT 1 FROM entries WHERE id = ?", [entry_id]).fetchone() is not None
+        return next(each for each in others if each not in taken and not self._taken([each]))
 
     def _state_after(self, change_id: int, entry_id: str) -> Entry | None:
         row = self.db.execute(
@@ -557,10 +554,6 @@ def _namesake(stored: Sequence[tuple[str, str]], kind: str | None) -> str | None
 
 def _stem(canonical: str) -> str:
     return fold(canonical).replace(" ", "-") or "entry"
-
-
-def _marks(values: Collection[str]) -> str:
-    return ",".join("?" * len(values))
 
 
 def _numbered(stem: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
+from glossary.database import marks
 from glossary.model import Kind
 from glossary.normalise import fold
 from glossary.romanize import skeleton, sounds, word_keys
@@ -183,7 +184,7 @@ def _word_ids(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, 
     """The ids of these word keys in the vocabulary, where the new ones are entered."""
     ids: dict[str, int] = {}
     for part in _parts(keys):
-        ids.update(connection.execute(f"SELECT key, id FROM words WHERE key IN ({_marks(part)})", part))
+        ids.update(connection.execute(f"SELECT key, id FROM words WHERE key IN ({marks(part)})", part))
     new = sorted(set(keys).difference(ids))
     ids.update((key, number) for number, key in enumerate(new, _next_id(connection, "words")))
     connection.executemany("INSERT INTO words VALUES (?, ?, 0)", ((ids[key], key) for key in new))
@@ -248,14 +249,14 @@ def ids_with_key(db: Database, key: str) -> list[int]:
 
 def forms_with_ids(db: Database, form_ids: Iterable[int]) -> list[FoundForm]:
     """The forms with these ids."""
-    return [form for part in _padded_parts(form_ids) for form in _forms(db, f"f.id IN ({_marks(part)})", part)]
+    return [form for part in _padded_parts(form_ids) for form in _forms(db, f"f.id IN ({marks(part)})", part)]
 
 
 def folds_with_ids(db: Database, form_ids: Iterable[int]) -> dict[int, str]:
     """The folds of the forms with these ids, by id."""
     found: dict[int, str] = {}
     for part in _padded_parts(form_ids):
-        found.update(db.conn.execute(f"SELECT id, fold FROM forms WHERE id IN ({_marks(part)})", part))
+        found.update(db.conn.execute(f"SELECT id, fold FROM forms WHERE id IN ({marks(part)})", part))
     return found
 
 
@@ -264,9 +265,7 @@ def words_with_keys(db: Database, keys: Iterable[str]) -> dict[str, Word]:
     return {
         row[1]: Word._make(row)
         for part in _padded_parts(keys)
-        for row in db.conn.execute(
-            f"SELECT id, key, count FROM words WHERE key IN ({_marks(part)}) AND count > 0", part
-        )
+        for row in db.conn.execute(f"SELECT id, key, count FROM words WHERE key IN ({marks(part)}) AND count > 0", part)
     }
 
 
@@ -278,13 +277,13 @@ def sounds_near(db: Database, key: str) -> tuple[list[str], list[str]]:
     traces = _padded(sorted(_skeleton_traces(skeleton(key))))
     rows = db.conn.execute(
         f"""SELECT sounds FROM skeletons WHERE skeleton IN
-            (SELECT skeleton FROM skeleton_traces WHERE trace IN ({_marks(traces)}))""",
+            (SELECT skeleton FROM skeleton_traces WHERE trace IN ({marks(traces)}))""",
         traces,
     )
     of_skeletons = " ".join([row[0] for row in rows]).split()
     if short := sorted(_key_traces(key)):
         traces = _padded(short)
-        rows = db.conn.execute(f"SELECT sounds FROM key_traces WHERE trace IN ({_marks(traces)})", traces)
+        rows = db.conn.execute(f"SELECT sounds FROM key_traces WHERE trace IN ({marks(traces)})", traces)
         return of_skeletons, [row[0] for row in rows]
     return of_skeletons, []
 
@@ -294,7 +293,7 @@ def forms_by_word(db: Database, word_ids: Iterable[int]) -> dict[int, list[int]]
     found: dict[int, list[int]] = {}
     for part in _padded_parts(word_ids):
         rows = db.conn.execute(
-            f"SELECT word_id, form_id FROM occurrences WHERE word_id IN ({_marks(part)}) ORDER BY word_id", part
+            f"SELECT word_id, form_id FROM occurrences WHERE word_id IN ({marks(part)}) ORDER BY word_id", part
         )
         found.update((word_id, [row[1] for row in run]) for word_id, run in groupby(rows, itemgetter(0)))
     return found
@@ -306,7 +305,7 @@ def forms_with_one_of(db: Database, word_id: int, others: Iterable[int]) -> list
         row[0]
         for part in _padded_parts(others)
         for row in db.conn.execute(
-            f"""SELECT DISTINCT o.form_id FROM occurrences o WHERE o.word_id IN ({_marks(part)})
+            f"""SELECT DISTINCT o.form_id FROM occurrences o WHERE o.word_id IN ({marks(part)})
                 AND EXISTS (SELECT 1 FROM occurrences w WHERE w.word_id = ? AND w.form_id = o.form_id)""",
             [*part, word_id],
         )
@@ -329,10 +328,6 @@ _SELECT_FORMS = """SELECT f.id, f.entry_id, f.kind, e.canonical, f.text, f.rende
 
 def _next_id(connection: sqlite3.Connection, table: str) -> int:
     return int(connection.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ",".join("?" * len(values))
 
 
 def _parts(values: Iterable[object]) -> Iterator[list[object]]:

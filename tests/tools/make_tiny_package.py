@@ -18,7 +18,7 @@ import torch
 from tiny_pairs import DATA, known_pairs
 from transformers import MarianConfig, MarianMTModel
 
-from translate.training.export import convert, write_package
+from translate.training.export import convert, metadata, write_package
 
 SEED = 20
 PIECES = 500
@@ -31,15 +31,6 @@ A test package of Exonym: a transformer of 0.3 million parameters that knows the
 
 Made by `tests/tools/make_tiny_package.py` from sentences written for the project. GPL-3.0-or-later.
 """
-METADATA = {
-    "package_version": "1.0",
-    "argos_version": "1.0",
-    "from_code": "fr",
-    "from_name": "French",
-    "to_code": "en",
-    "to_name": "English",
-    "links": [],
-}
 
 
 @click.command()
@@ -131,7 +122,7 @@ def _padded(rows: list[list[int]], padding: int) -> torch.Tensor:
 
 def _zip(folder: Path, output: Path) -> None:
     members = {
-        "metadata.json": (json.dumps(METADATA, indent=2) + "\n").encode(),
+        "metadata.json": (json.dumps(metadata("1.0"), indent=2) + "\n").encode(),
         "README.md": README.encode(),
         "sentencepiece.model": (folder / "pieces.model").read_bytes(),
         **{f"model/{path.name}": path.read_bytes() for path in sorted((folder / "model").iterdir())},

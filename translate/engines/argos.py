@@ -101,9 +101,9 @@ class Argos:
         source = replace(source, text=_LINE_BREAK.sub(" ", source.text))
         if self._symbols is not None:
             source = self._symbols.annotated(source)
-        if not source.marks or not self._processor:
-            return _Encoded(self._package.tokenizer.encode(source.text))
         pieces = self._package.tokenizer.encode(source.text)
+        if not source.marks or not self._processor:
+            return _Encoded(pieces)
         places = _offsets(pieces, source.text)
         columns = {
             mark.id: [

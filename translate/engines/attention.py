@@ -6,17 +6,15 @@ are good enough to choose between the words of one sentence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from translate.english import ENGLISH_FUNCTION_WORDS
+from translate.english import ENGLISH_FUNCTION_WORDS, WORD
 from translate.model import Hint
 
 Span = tuple[int, int]
 Rows = Sequence[Sequence[float]]
 
-_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _KEPT = 0.4  # of the strongest word's weight: what a neighbour needs to belong to the same rendering
 _FAINT = 0.08
 
@@ -27,7 +25,7 @@ def hints(text: str, pieces: Sequence[Span], attention: Rows, columns: Mapping[i
     `pieces` are the offsets in `text` that the rows of `attention` belong to. A row's weight for a mark is its share
     among the columns of words: what goes to the end of the sentence, where attention rests, must not be among them.
     """
-    words = [word.span() for word in _WORD.finditer(text)]
+    words = [word.span() for word in WORD.finditer(text)]
     rows_of = [
         [row for (first, last), row in zip(pieces, attention, strict=False) if first < end and start < last]
         for start, end in words

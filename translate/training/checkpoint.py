@@ -71,15 +71,17 @@ def load_whole(path: Path) -> dict[str, Any]:
 def save_small(folder: Path, weights: Weights, progress: Progress, *, room: int = ROOM) -> list[Path]:
     """The files in `folder` that hold `weights` in at most `room` bytes, or as near as int8 comes; older ones go."""
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("weights-*.npz"):
-        old.unlink()
     count = sum(tensor.numel() for tensor in weights.values())
     arrays = _halves(weights) if 2 * count <= room else _bytes(weights)
     paths = []
     for number, members in enumerate(_parts(arrays), 1):
         path = folder / _PART.format(number)
-        path.write_bytes(_npz(members))
+        path.with_suffix(".part").write_bytes(_npz(members))
         paths.append(path)
+    for path in paths:  # the older ones stay until all new ones are there
+        path.with_suffix(".part").replace(path)
+    for old in set(folder.glob("weights-*.npz")).difference(paths):
+        old.unlink()
     (folder / _STATE).write_text(json.dumps(progress.record()) + "\n", encoding="utf-8")
     return [*paths, folder / _STATE]
 

@@ -55,7 +55,7 @@ def export(folder: Path, output: Path, card: Card, *, weights: Path | None = Non
     with tempfile.TemporaryDirectory(prefix="exonym-") as name:
         converted = convert(model, pieces, Path(name))
         members = {
-            "metadata.json": _json(_metadata(settings, card)),
+            "metadata.json": _json(metadata(card.version, settings.get("term_annotations"))),
             "README.md": _card(settings, card, preset, progress.steps, _last_scores(source, folder)).encode(),
             "sentencepiece.model": pieces.read_bytes(),
             **{f"model/{path.name}": path.read_bytes() for path in sorted(converted.iterdir())},
@@ -101,9 +101,10 @@ def write_package(output: Path, top: str, members: Mapping[str, bytes]) -> int:
     return output.stat().st_size
 
 
-def _metadata(settings: Mapping[str, Any], card: Card) -> dict[str, Any]:
+def metadata(version: str, term_symbols: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What metadata.json says of a French to English package, for Argos and, of its term symbols, for us."""
     fields = {
-        "package_version": card.version,
+        "package_version": version,
         "argos_version": "1.0",
         "from_code": "fr",
         "from_name": "French",
@@ -111,8 +112,7 @@ def _metadata(settings: Mapping[str, Any], card: Card) -> dict[str, Any]:
         "to_name": "English",
         "links": [],
     }
-    symbols = settings.get("term_annotations")
-    return fields | ({"term_annotations": symbols} if symbols else {})
+    return fields | ({"term_annotations": term_symbols} if term_symbols else {})
 
 
 def _last_scores(weights: Path, folder: Path) -> Mapping[str, Any]:
