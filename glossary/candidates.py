@@ -5,15 +5,16 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable
-from operator import add, attrgetter, itemgetter
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
+from operator import add, attrgetter
 from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 from sqlite_utils import Database
 
-from glossary.names import Name, NameWord, equivalents, parse, vocabulary, words
+from glossary.names import Name, NameWord, equivalents, parse_stored, vocabulary, words
 from glossary.romanize import is_numeral, key_of_sounds
 from glossary.store import index
 
@@ -33,14 +34,15 @@ _OPENING_WEIGHT = 0.2  # of an article or title before the name
 _LONG_KEY = 6  # shorter ones are shared by many
 _NUMBER_WEIGHT = 0.5  # of a ruler's number, which many share
 _LONGEST_PHRASE = 4
-_REMEMBERED = 50_000
-_REMEMBERED_FORMS = 500_000
+_REMEMBERED_NEAR = 50_000
+_REMEMBERED_WORDS = 200_000
+_REMEMBERED_FORMS = 500_000  # as sets
 
 
 class Neighbour(NamedTuple):
     """A word of the vocabulary that may stand for a word of the name: in how many forms it is, and how well it fits."""
 
-    id: int
+    key: str
     spread: int
     similarity: float
 
@@ -56,9 +58,8 @@ class Candidates:
         self._state: tuple[int, int] | None = None
         self._size = 0
         self._near: dict[str, list[Neighbour]] = {}
-        self._forms: dict[int, list[int]] = {}
-        self._forms_held = 0
-        self._known: dict[str, index.Word | None] = {}
+        self._forms: dict[str, Sequence[int]] = {}
+        self._common: dict[str, frozenset[int]] = {}
         self._weights: dict[str, float] = {}
 
     def weight(self, word: NameWord) -> float:
@@ -74,8 +75,8 @@ class Candidates:
             return 0.5
         if is_numeral(word.fold):
             return 1.0
-        known = self._word(word.key)
-        rarity = 1.0 - (math.log(known.spread) / math.log(self._size + 2) if known and known.spread > 1 else 0.0)
+        spread = self._spread(word.key)
+        rarity = 1.0 - (math.log(spread) / math.log(self._size + 2) if spread > 1 else 0.0)
         return max(0.2, rarity)
 
     def find(self, name: Name) -> list[tuple[index.FoundForm, Name]]:
@@ -93,7 +94,8 @@ class Candidates:
             [(_WORD_COST * fold.count(" ") - worth[form_id], form_id) for form_id, fold in folds.items()],
         )
         forms = {form.id: form for form in index.forms_with_ids(self.db, [form_id for _, form_id in chosen])}
-        found = [(forms[form_id], parse(forms[form_id].text)) for _, form_id in chosen]
+        chosen_forms = [forms[form_id] for _, form_id in chosen]
+        found = [(form, parse_stored(form.text, form.fold, form.key)) for form in chosen_forms]
         self._learn(word.key for _, parsed in found for word in parsed.words)
         return found
 
@@ -103,24 +105,30 @@ class Candidates:
         self._learn(keys)
 
     def _learn(self, keys: Iterable[str]) -> None:
-        if new := {key for key in keys if key not in self._known}:
-            self._known.update(dict.fromkeys(new))
-            self._known.update(index.words_with_keys(self.db, new))
+        if new := {key for key in keys if key not in self._forms}:
+            self._forms.update(dict.fromkeys(new, ()))
+            self._forms.update(index.forms_by_word(self.db, new))
 
     def _refresh(self) -> None:
+        """Forget what was read before the database changed, or when it has become much."""
         state = (self.db.conn.total_changes, self.db.conn.execute("PRAGMA data_version").fetchone()[0])
-        if state != self._state or len(self._near) + len(self._known) > _REMEMBERED:
+        if state != self._state:
             self._state, self._size = state, index.size(self.db)
             self._near.clear()
             self._forms.clear()
-            self._forms_held = 0
-            self._known.clear()
+            self._common.clear()
+            self._weights.clear()
+        if len(self._near) > _REMEMBERED_NEAR:
+            self._near.clear()
+        if len(self._forms) > _REMEMBERED_WORDS:
+            self._forms.clear()
             self._weights.clear()
 
-    def _word(self, key: str) -> index.Word | None:
-        if key not in self._known:
-            self._known[key] = index.words_with_keys(self.db, [key]).get(key)
-        return self._known[key]
+    def _spread(self, key: str) -> int:
+        """In how many forms the word with this key is."""
+        if key not in self._forms:
+            self._learn([key])
+        return len(self._forms[key])
 
     def _neighbours(self, name: Name) -> list[tuple[float, list[Neighbour]]]:
         """For each telling word of the name, its weight and the words of the vocabulary that may stand for it."""
@@ -132,10 +140,10 @@ class Candidates:
         found = []
         for place in telling:
             word = name.words[place]
-            near = {each.id: each for each in self._nearest(word)}
+            near = {each.key: each for each in self._nearest(word)}
             joined = self._named(word.key + name.words[place + 1].key) if place + 1 < len(name.words) else []
             for each in (*translations.get(place, ()), *joined):
-                near[each.id] = max(each, near.get(each.id, each), key=_SIMILARITY)
+                near[each.key] = max(each, near.get(each.key, each), key=_SIMILARITY)
             if near:
                 share = _OPENING_WEIGHT if place < name.opening else _NUMBER_WEIGHT if is_numeral(word.fold) else 1.0
                 found.append((self.weight(word) * share, list(near.values())))
@@ -155,9 +163,9 @@ class Candidates:
                             found[start] += self._named(part.key)
         return found
 
-    def _named(self, key: str) -> list[Neighbour]:
-        known = self._word(key)
-        return [] if known is None else [Neighbour(known.id, known.spread, _EQUIVALENT)]
+    def _named(self, key: str, similarity: float = _EQUIVALENT) -> list[Neighbour]:
+        spread = self._spread(key)
+        return [Neighbour(key, spread, similarity)] if spread else []
 
     def _nearest(self, word: NameWord) -> list[Neighbour]:
         if word.key not in self._near:
@@ -166,58 +174,47 @@ class Candidates:
 
     def _search_nearest(self, word: NameWord) -> list[Neighbour]:
         if len(word.fold) == 1 or is_numeral(word.fold):
-            known = self._word(word.key)
-            return [Neighbour(known.id, known.spread, 1.0)] if known else []
-        likest = _likest(word.sounds, index.sounds_near(self.db, word.key))
-        keys = {key_of_sounds(spelt): value for spelt, value in likest}
-        known_words = index.words_with_keys(self.db, keys)
-        near = [Neighbour(known_words[key].id, known_words[key].spread, keys[key]) for key in known_words]
-        return sorted(near, key=lambda each: (-each.similarity, -each.spread, each.id))
+            return self._named(word.key, 1.0)
+        likest = process.extract(
+            word.sounds,
+            index.sounds_near(self.db, word.key),
+            scorer=Levenshtein.normalized_similarity,
+            score_cutoff=_WORTH_FOLLOWING,
+            limit=None,  # words that share several traces come several times
+        )
+        distinct = islice(dict.fromkeys((spelt, value) for spelt, value, _ in likest), _NEAREST_WORDS)
+        values = {key_of_sounds(spelt): value for spelt, value in distinct}
+        self._learn(values)
+        near = [each for key, value in values.items() for each in self._named(key, value)]
+        return sorted(near, key=lambda each: (-each.similarity, -each.spread, each.key))
 
     def _ranked(self, neighbours: list[tuple[float, list[Neighbour]]]) -> list[tuple[float, int]]:
         """The forms that hold most of the name's weight, best first: the weight and the id of each."""
+        self._learn(each.key for _, near in neighbours for each in near)
         followed, common = _parted(neighbours)
-        occurrences = self._forms_by_word({hit.id for hit in followed})
-        entered = [(hit, occurrences[hit.id]) for hit in followed]
-        strong = list({hit.id for hit in followed if hit.similarity >= _STRONG})
-        entered += [(hit, index.forms_with_one_of(self.db, hit.id, strong)) for hit in common]
+        entered: list[tuple[_Hit, Collection[int]]] = [(hit, self._forms[hit.key]) for hit in followed]
+        if common:
+            strong = set().union(*(self._forms[hit.key] for hit in followed if hit.similarity >= _STRONG))
+            entered += [(hit, strong & self._common_forms(hit.key)) for hit in common]
         for first, second in _pairs_of_common(common):
-            both = index.forms_with_one_of(self.db, first.id, [second.id])
+            both = self._common_forms(first.key) & self._common_forms(second.key)
             entered += [(first, both), (second, both)]
         if common and not any(forms for _, forms in entered):
-            rarest = min(common, key=lambda hit: (hit.spread, hit.id))
-            forms = index.forms_by_word(self.db, [rarest.id]).get(rarest.id, [])
-            entered.append((rarest, forms[:_MOST_OCCURRENCES]))
+            rarest = min(common, key=lambda hit: (hit.spread, hit.key))
+            entered.append((rarest, self._forms[rarest.key][:_MOST_OCCURRENCES]))
         return _heaviest(entered)
 
-    def _forms_by_word(self, word_ids: set[int]) -> dict[int, list[int]]:
-        """The forms of each word, from memory where it has them: given names come again and again."""
-        if new := word_ids.difference(self._forms):
-            found = index.forms_by_word(self.db, new)
-            self._forms_held += sum(map(len, found.values()))
-            if self._forms_held > _REMEMBERED_FORMS:
-                self._forms = {word_id: self._forms[word_id] for word_id in word_ids.difference(new)}
-                self._forms_held = sum(map(len, self._forms.values())) + sum(map(len, found.values()))
-            self._forms.update((word_id, found.get(word_id, [])) for word_id in new)
-        return self._forms
+    def _common_forms(self, key: str) -> frozenset[int]:
+        """The forms of a common word, from memory where they are there: given names come again and again."""
+        if key not in self._common:
+            forms = frozenset(self._forms[key])
+            if len(forms) + sum(map(len, self._common.values())) > _REMEMBERED_FORMS:
+                self._common.clear()
+            self._common[key] = forms
+        return self._common[key]
 
 
-def _likest(spelt: str, others: Iterable[list[str]]) -> list[tuple[str, float]]:
-    """The words of several lists that sound most like one, with how much."""
-    found: dict[str, float] = {}
-    for choices in others:
-        likest = process.extract(
-            spelt,
-            choices,
-            scorer=Levenshtein.normalized_similarity,
-            score_cutoff=_WORTH_FOLLOWING,
-            limit=2 * _NEAREST_WORDS,  # some words come twice
-        )
-        found.update((choice, value) for choice, value, _ in likest)
-    return heapq.nlargest(_NEAREST_WORDS, found.items(), key=itemgetter(1))
-
-
-def _heaviest(entered: list[tuple[_Hit, list[int]]]) -> list[tuple[float, int]]:
+def _heaviest(entered: list[tuple[_Hit, Collection[int]]]) -> list[tuple[float, int]]:
     """The forms with the highest sums of the best value that each place of the name has in them.
 
     Most forms have one word of the name only, so sums are made for the others, and words that alone are worth too
@@ -251,7 +248,7 @@ class _Hit(NamedTuple):
     """A neighbour of the word at a place of the name, and what a form gains by containing it."""
 
     place: int
-    id: int
+    key: str
     spread: int
     similarity: float
     value: float
@@ -260,11 +257,11 @@ class _Hit(NamedTuple):
 def _parted(neighbours: list[tuple[float, list[Neighbour]]]) -> tuple[list[_Hit], list[_Hit]]:
     """The neighbours whose forms are read, and those in so many forms that they only count beside others."""
     hits = [
-        _Hit(place, each.id, each.spread, each.similarity, weight * each.similarity)
+        _Hit(place, each.key, each.spread, each.similarity, weight * each.similarity)
         for place, (weight, near) in enumerate(neighbours)
         for each in near
     ]
-    hits.sort(key=lambda hit: (-hit.similarity, hit.spread, hit.id))
+    hits.sort(key=lambda hit: (-hit.similarity, hit.spread, hit.key))
     followed: list[_Hit] = []
     common: list[_Hit] = []
     budget = _MOST_OCCURRENCES
@@ -285,4 +282,4 @@ def _pairs_of_common(common: list[_Hit]) -> list[tuple[_Hit, _Hit]]:
         for second in common[number + 1 :]
         if first.place != second.place
     ]
-    return sorted(pairs, key=lambda pair: (pair[1].spread, pair[0].id, pair[1].id))[:_MOST_PAIRS]
+    return sorted(pairs, key=lambda pair: (pair[1].spread, pair[0].key, pair[1].key))[:_MOST_PAIRS]

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from glossary.candidates import Candidates
 from glossary.model import Kind, Match, Method
-from glossary.names import Name, NameWord, in_english, in_english_order, parse, vocabulary, words
+from glossary.names import Name, NameWord, in_english, in_english_order, parse, parse_stored, vocabulary, words
 from glossary.normalise import fold, fold_with_offsets
 from glossary.reasons import explain
 from glossary.romanize import in_pinyin
@@ -91,7 +91,10 @@ class NameFinder:
             return []
         self._candidates.learn(word.key for word in asked.words)
         model = NameModel(Name(asked.text, asked.words, asked.opening, len(asked.words)))
-        found = [self._scored(model, form, parse(form.text), "key", reading.reason) for form in forms]
+        found = [
+            self._scored(model, form, parse_stored(form.text, form.fold, form.key), "key", reading.reason)
+            for form in forms
+        ]
         if len(key) < _LONG_KEY and not any(each.score >= _KEY_SURE for each in found):
             return []
         return [each._replace(score=reading.score * each.score) for each in found]

@@ -135,6 +135,14 @@ def parse(text: str) -> Name:
     return Name(text, found, _opening(found), _tail(text, len(found)))
 
 
+def parse_stored(text: str, folded: str, key: str) -> Name:
+    """What `parse` gives for `text`, from the fold and the romanization key that were stored with it."""
+    folds = folded.split()
+    read = folds if text.isascii() else reading(text).split()
+    found = tuple([NameWord(*parts, sounds(parts[2])) for parts in zip(folds, read, key.split(), strict=True)])
+    return Name(text, found, _opening(found), _tail(text, len(found)))
+
+
 def is_patronymic(folded: str) -> bool:
     """Whether a folded word looks like a Slavic patronymic: Petrovich, Petrovitch, Petrovna, Petrivna."""
     return folded.endswith(_PATRONYMICS) and len(folded) > _SHORTEST_PATRONYMIC

@@ -244,9 +244,12 @@ def test_an_index_made_by_other_rules_is_made_anew(tmp_path: Path, written_by: s
     path = tmp_path / "old.db"
     Glossary.create(path, [Draft("putin", "person", "Vladimir Putin", variants=(Variant("Poutine"),))]).close()
     with sqlite3.connect(path) as old:
-        for change in ("UPDATE forms SET key = 'old', fold = 'old'", "DELETE FROM words", "DELETE FROM occurrences"):
+        for change in ("UPDATE forms SET key = 'old', fold = 'old'", "DELETE FROM words", "DELETE FROM key_traces"):
             old.execute(change)
         if written_by == "version 1":
+            old.execute("DROP TABLE words")
+            old.execute("CREATE TABLE words (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, count INTEGER)")
+            old.execute("CREATE TABLE occurrences (word_id INTEGER, form_id INTEGER)")
             old.execute("DROP TABLE index_state")
             old.execute("DELETE FROM _sqlite_migrations WHERE name = 'rules_of_the_index'")
             old.execute("PRAGMA user_version = 1")

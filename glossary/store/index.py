@@ -1,23 +1,25 @@
 """The search index: every form of every entry by text, fold and romanization key, and the vocabulary of their words.
 
 It lives in the glossary's own database and changes in the caller's transaction. A name of several words is found by
-its words: `words` holds each different word key once, `occurrences` says which forms contain it. A word that is spelt
+its words: `words` holds each different word key once, with the ids of the forms that contain it. A word that is spelt
 otherwise is found by its traces: its skeleton, and the skeleton, or a short key, less one letter (the deletion
-neighbourhood of FastSS and SymSpell: two words within one edit share a trace).
+neighbourhood of FastSS and SymSpell: two words within one edit share a trace). Ids of forms are kept as one blob of
+32-bit numbers a word, words of a trace as one text: a look-up reads a few long rows, not thousands of short ones.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
-from itertools import groupby, islice
-from operator import itemgetter
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
@@ -55,14 +57,7 @@ class FoundForm(NamedTuple):
     text: str
     renders_as: str
     fold: str
-
-
-class Word(NamedTuple):
-    """A word of the vocabulary: its key, and how many forms contain it."""
-
-    id: int
     key: str
-    spread: int
 
 
 def create(db: Database) -> None:
@@ -72,21 +67,17 @@ def create(db: Database) -> None:
             id INTEGER PRIMARY KEY, entry_id TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
             renders_as TEXT NOT NULL, fold TEXT NOT NULL, key TEXT NOT NULL)""",
         "CREATE INDEX forms_by_fold ON forms (fold)",
-        "CREATE INDEX forms_by_key ON forms (key)",
+        "CREATE INDEX forms_by_key ON forms (replace(key, ' ', ''))",
         "CREATE INDEX forms_by_entry ON forms (entry_id)",
-        "CREATE TABLE words (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, count INTEGER NOT NULL)",
-        """CREATE TABLE occurrences (
-            word_id INTEGER NOT NULL, form_id INTEGER NOT NULL, PRIMARY KEY (word_id, form_id)) WITHOUT ROWID""",
-        "CREATE TABLE skeletons (skeleton TEXT PRIMARY KEY, sounds TEXT NOT NULL) WITHOUT ROWID",
-        """CREATE TABLE skeleton_traces (
-            trace TEXT NOT NULL, skeleton TEXT NOT NULL, PRIMARY KEY (trace, skeleton)) WITHOUT ROWID""",
-        """CREATE TABLE key_traces (
-            trace TEXT NOT NULL, sounds TEXT NOT NULL, PRIMARY KEY (trace, sounds)) WITHOUT ROWID""",
+        "CREATE TABLE words (key TEXT PRIMARY KEY, forms BLOB NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE skeleton_traces (trace TEXT PRIMARY KEY, sounds TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE key_traces (trace TEXT PRIMARY KEY, sounds TEXT NOT NULL) WITHOUT ROWID",
     ):
         db.execute(statement)
 
 
-_TABLES = ("forms", "words", "occurrences", "skeletons", "skeleton_traces", "key_traces")
+_TABLES_OF_WORDS = ("words", "skeleton_traces", "key_traces")
+_FORMER_TABLES = ("occurrences", "skeletons")  # of version 0.1
 
 
 def is_current(db: Database) -> bool:
@@ -99,8 +90,8 @@ def rebuild(db: Database) -> None:
     db.execute("ALTER TABLE forms RENAME TO former_forms")
     for index in ("forms_by_fold", "forms_by_key", "forms_by_entry"):
         db.execute(f"DROP INDEX {index}")
-    for table in _TABLES[1:]:
-        db.execute(f"DROP TABLE {table}")
+    for table in (*_TABLES_OF_WORDS, *_FORMER_TABLES):
+        db.execute(f"DROP TABLE IF EXISTS {table}")
     create(db)
     rows = db.conn.execute("SELECT entry_id, text, renders_as, kind FROM former_forms ORDER BY id")
     add(db, (Form(*row) for row in rows))
@@ -140,19 +131,20 @@ def drop(db: Database, entry_ids: Iterable[str]) -> None:
     """Forget every form of the entries with these ids."""
     connection = db.conn
     for entry_id in entry_ids:
-        forms = connection.execute("SELECT id, text FROM forms WHERE entry_id = ?", [entry_id]).fetchall()
-        for form_id, text in forms:
-            keys = [[key] for key in set(word_keys(text))]
-            connection.executemany(
-                "DELETE FROM occurrences WHERE form_id = ? AND word_id = (SELECT id FROM words WHERE key = ?)",
-                [[form_id, *key] for key in keys],
-            )
-            connection.executemany("UPDATE words SET count = count - 1 WHERE key = ?", keys)
+        for form_id, text in connection.execute("SELECT id, text FROM forms WHERE entry_id = ?", [entry_id]).fetchall():
+            _forget(connection, form_id, set(word_keys(text)))
         connection.execute("DELETE FROM forms WHERE entry_id = ?", [entry_id])
 
 
+def _forget(connection: sqlite3.Connection, form_id: int, keys: set[str]) -> None:
+    for key in keys:
+        (packed,) = connection.execute("SELECT forms FROM words WHERE key = ?", [key]).fetchone()
+        others = [other for other in _unpacked(packed) if other != form_id]
+        connection.execute("UPDATE words SET forms = ? WHERE key = ?", [_packed(others), key])
+
+
 def _add_batch(connection: sqlite3.Connection, forms: Sequence[Form]) -> None:
-    first = _next_id(connection, "forms")
+    first = _next_id(connection)
     keys = [word_keys(form.text) for form in forms]
     connection.executemany(
         "INSERT INTO forms VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -164,54 +156,51 @@ def _add_batch(connection: sqlite3.Connection, forms: Sequence[Form]) -> None:
                 form.text,
                 form.renders_as,
                 fold(form.text),
-                "".join(words),
+                " ".join(words),
             )
             for number, (form, words) in enumerate(zip(forms, keys, strict=True), first)
         ),
     )
-    occurrences = {(key, number) for number, words in enumerate(keys, first) for key in words}
-    counts = Counter(key for key, _ in occurrences)
-    ids = _word_ids(connection, counts)
+    forms_of: dict[str, list[int]] = defaultdict(list)
+    for number, words in enumerate(keys, first):
+        for key in dict.fromkeys(words):
+            forms_of[key].append(number)
+    _add_traces(connection, _new_words(connection, forms_of))
     connection.executemany(
-        "INSERT INTO occurrences VALUES (?, ?)", sorted((ids[key], number) for key, number in occurrences)
-    )
-    connection.executemany(
-        "UPDATE words SET count = count + ? WHERE id = ?", ((count, ids[key]) for key, count in counts.items())
+        """INSERT INTO words VALUES (?, ?)
+           ON CONFLICT (key) DO UPDATE SET forms = CAST(forms || excluded.forms AS BLOB)""",
+        ((key, _packed(forms_of[key])) for key in sorted(forms_of)),
     )
 
 
-def _word_ids(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, int]:
-    """The ids of these word keys in the vocabulary, where the new ones are entered."""
-    ids: dict[str, int] = {}
+def _new_words(connection: sqlite3.Connection, keys: Iterable[str]) -> list[str]:
+    """Those of these word keys that the vocabulary does not have yet."""
+    known: set[str] = set()
     for part in _parts(keys):
-        ids.update(connection.execute(f"SELECT key, id FROM words WHERE key IN ({marks(part)})", part))
-    new = sorted(set(keys).difference(ids))
-    ids.update((key, number) for number, key in enumerate(new, _next_id(connection, "words")))
-    connection.executemany("INSERT INTO words VALUES (?, ?, 0)", ((ids[key], key) for key in new))
-    _add_traces(connection, new)
-    return ids
+        known.update(row[0] for row in connection.execute(f"SELECT key FROM words WHERE key IN ({marks(part)})", part))
+    return sorted(set(keys) - known)
 
 
-def _add_traces(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
-    by_skeleton: dict[str, list[str]] = defaultdict(list)
+def _add_traces(connection: sqlite3.Connection, keys: Sequence[str]) -> None:
+    for table, traces in (("skeleton_traces", _skeleton_traces), ("key_traces", _key_traces)):
+        connection.executemany(
+            f"""INSERT INTO {table} VALUES (?, ?)
+                ON CONFLICT (trace) DO UPDATE SET sounds = sounds || ' ' || excluded.sounds""",
+            _sounds_by_trace(keys, traces),
+        )
+
+
+def _sounds_by_trace(keys: Sequence[str], traces: Callable[[str], Iterable[str]]) -> list[tuple[str, str]]:
+    found: dict[str, list[str]] = defaultdict(list)
     for key in keys:
-        by_skeleton[skeleton(key)].append(sounds(key))
-    connection.executemany(
-        """INSERT INTO skeletons VALUES (?, ?)
-           ON CONFLICT (skeleton) DO UPDATE SET sounds = sounds || ' ' || excluded.sounds""",
-        ((bones, " ".join(found)) for bones, found in sorted(by_skeleton.items())),
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO skeleton_traces VALUES (?, ?)",
-        sorted((trace, bones) for bones in by_skeleton for trace in _skeleton_traces(bones)),
-    )
-    connection.executemany(
-        "INSERT INTO key_traces VALUES (?, ?)",
-        sorted((trace, sounds(key)) for key in keys for trace in _key_traces(key)),
-    )
+        spelt = sounds(key)
+        for trace in traces(key):
+            found[trace].append(spelt)
+    return [(trace, " ".join(found[trace])) for trace in sorted(found)]
 
 
-def _skeleton_traces(bones: str) -> set[str]:
+def _skeleton_traces(key: str) -> set[str]:
+    bones = skeleton(key)
     return {bones, *_deletions(bones)} if len(bones) >= _LONG_SKELETON else {bones}
 
 
@@ -221,6 +210,21 @@ def _key_traces(key: str) -> set[str]:
 
 def _deletions(word: str) -> Iterator[str]:
     return (word[:place] + word[place + 1 :] for place in range(len(word)))
+
+
+def _packed(ids: Iterable[int]) -> bytes:
+    return _little_endian(array("I", ids)).tobytes()
+
+
+def _unpacked(packed: bytes) -> list[int]:
+    return _little_endian(array("I", packed)).tolist()
+
+
+def _little_endian(ids: array[int]) -> array[int]:
+    """The same on most machines; byte by byte the other way round where numbers begin with their high byte."""
+    if sys.byteorder == "big":
+        ids.byteswap()
+    return ids
 
 
 # Reading
@@ -239,12 +243,13 @@ def forms_with_fold(db: Database, folded: str) -> list[FoundForm]:
 
 def forms_with_key(db: Database, key: str) -> list[FoundForm]:
     """The forms whose romanization key, without spaces, is `key`, in the order of their ids."""
-    return _forms(db, "f.key = ? ORDER BY f.id LIMIT 200", [key])
+    return _forms(db, "replace(f.key, ' ', '') = ? ORDER BY f.id LIMIT 200", [key])
 
 
 def ids_with_key(db: Database, key: str) -> list[int]:
     """The ids of the forms whose romanization key, without spaces, is `key`."""
-    return [row[0] for row in db.conn.execute("SELECT id FROM forms WHERE key = ? ORDER BY id LIMIT 20", [key])]
+    rows = db.conn.execute("SELECT id FROM forms WHERE replace(key, ' ', '') = ? ORDER BY id LIMIT 20", [key])
+    return [row[0] for row in rows]
 
 
 def forms_with_ids(db: Database, form_ids: Iterable[int]) -> list[FoundForm]:
@@ -260,61 +265,34 @@ def folds_with_ids(db: Database, form_ids: Iterable[int]) -> dict[int, str]:
     return found
 
 
-def words_with_keys(db: Database, keys: Iterable[str]) -> dict[str, Word]:
-    """The words of the vocabulary that have one of these keys, by key."""
-    return {
-        row[1]: Word._make(row)
-        for part in _padded_parts(keys)
-        for row in db.conn.execute(f"SELECT id, key, count FROM words WHERE key IN ({marks(part)}) AND count > 0", part)
-    }
-
-
-def sounds_near(db: Database, key: str) -> tuple[list[str], list[str]]:
+def sounds_near(db: Database, key: str) -> list[str]:
     """The sounds of words of the vocabulary that may be `key` spelt otherwise, always in the same order.
 
-    The first share the skeleton or a trace of it, the others a trace of the key; some words are among both.
+    They share the skeleton, a trace of it, or a trace of the key; some come several times.
     """
-    traces = _padded(sorted(_skeleton_traces(skeleton(key))))
-    rows = db.conn.execute(
-        f"""SELECT sounds FROM skeletons WHERE skeleton IN
-            (SELECT skeleton FROM skeleton_traces WHERE trace IN ({marks(traces)}))""",
-        traces,
-    )
-    of_skeletons = " ".join([row[0] for row in rows]).split()
-    if short := sorted(_key_traces(key)):
-        traces = _padded(short)
-        rows = db.conn.execute(f"SELECT sounds FROM key_traces WHERE trace IN ({marks(traces)})", traces)
-        return of_skeletons, [row[0] for row in rows]
-    return of_skeletons, []
+    found: list[str] = []
+    for table, traces in (("skeleton_traces", _skeleton_traces(key)), ("key_traces", _key_traces(key))):
+        if traces:
+            values = _padded(sorted(traces))
+            found += [
+                row[0]
+                for row in db.conn.execute(f"SELECT sounds FROM {table} WHERE trace IN ({marks(values)})", values)
+            ]
+    return " ".join(found).split()
 
 
-def forms_by_word(db: Database, word_ids: Iterable[int]) -> dict[int, list[int]]:
-    """For each of these words, the ids of the forms that contain it."""
-    found: dict[int, list[int]] = {}
-    for part in _padded_parts(word_ids):
-        rows = db.conn.execute(
-            f"SELECT word_id, form_id FROM occurrences WHERE word_id IN ({marks(part)}) ORDER BY word_id", part
-        )
-        found.update((word_id, [row[1] for row in run]) for word_id, run in groupby(rows, itemgetter(0)))
+def forms_by_word(db: Database, keys: Iterable[str]) -> dict[str, list[int]]:
+    """For each of these word keys that the vocabulary has, the ids of the forms that contain it."""
+    found: dict[str, list[int]] = {}
+    for part in _padded_parts(keys):
+        rows = db.conn.execute(f"SELECT key, forms FROM words WHERE key IN ({marks(part)})", part)
+        found.update((key, _unpacked(packed)) for key, packed in rows if packed)
     return found
-
-
-def forms_with_one_of(db: Database, word_id: int, others: Iterable[int]) -> list[int]:
-    """The ids of the forms that contain the word, and one of the others; the forms of the others are read."""
-    return [
-        row[0]
-        for part in _padded_parts(others)
-        for row in db.conn.execute(
-            f"""SELECT DISTINCT o.form_id FROM occurrences o WHERE o.word_id IN ({marks(part)})
-                AND EXISTS (SELECT 1 FROM occurrences w WHERE w.word_id = ? AND w.form_id = o.form_id)""",
-            [*part, word_id],
-        )
-    ]
 
 
 def size(db: Database) -> int:
     """About how many forms there are: the highest id given."""
-    return _next_id(db.conn, "forms") - 1
+    return _next_id(db.conn) - 1
 
 
 def _forms(db: Database, condition: str, values: Sequence[object]) -> list[FoundForm]:
@@ -322,12 +300,12 @@ def _forms(db: Database, condition: str, values: Sequence[object]) -> list[Found
     return list(map(FoundForm._make, rows)) if rows else []
 
 
-_SELECT_FORMS = """SELECT f.id, f.entry_id, f.kind, e.canonical, f.text, f.renders_as, f.fold
+_SELECT_FORMS = """SELECT f.id, f.entry_id, f.kind, e.canonical, f.text, f.renders_as, f.fold, f.key
     FROM forms f JOIN entries e ON e.id = f.entry_id WHERE"""
 
 
-def _next_id(connection: sqlite3.Connection, table: str) -> int:
-    return int(connection.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
+def _next_id(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT coalesce(max(id), 0) + 1 FROM forms").fetchone()[0])
 
 
 def _parts(values: Iterable[object]) -> Iterator[list[object]]:
