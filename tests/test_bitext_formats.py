@@ -188,7 +188,7 @@ def test_html_and_txt_cannot_be_read_back(tmp_path: Path) -> None:
 _CHARACTERS = st.characters(exclude_categories=("Cs", "Cc", "Cn"), include_characters="\t\n\r")
 _TEXT = st.text(_CHARACTERS, max_size=12)
 _SOME_TEXT = st.text(_CHARACTERS, min_size=1, max_size=12)
-_MEANS: tuple[Means, ...] = ("native", "copied", "reranked", "replaced", "missing")
+_MEANS: tuple[Means, ...] = ("native", "copied", "reranked", "replaced", "inserted", "missing")
 _STATUSES: tuple[Status, ...] = ("translated", "memory", "glossary", "passed-through", "furniture")
 
 

@@ -19,7 +19,7 @@ from translate.enforce import Enforced, Enforcer, Sentence, from_glossary
 from translate.engines import open_engine
 from translate.engines.apertium import Apertium
 from translate.english import indefinite_article, occurrences, starts_sentence, takes_article
-from translate.model import Hypothesis, Mark, Source
+from translate.model import Hint, Hypothesis, Mark, Source
 from translate.revision import Revision
 
 TINY = Path(__file__).parent / "data" / "tiny.argosmodel"
@@ -186,8 +186,38 @@ def test_a_french_spelling_outside_the_marks_is_replaced() -> None:
     assert (result.english, means(result)) == ("He is in Tehran.", ["replaced"])
 
 
-def test_what_cannot_be_won_back_is_missing() -> None:
-    result = enforced(MarkingEngine("He is there."), "Il est à Téhéran.")
+@pytest.mark.parametrize(
+    ("answer", "french", "english"),
+    [
+        ("He is there.", "Il est à Téhéran.", "He is there [Tehran]."),
+        ("“Is he there?”", "« Est-il à Téhéran ? »", "“Is he there [Tehran]?”"),
+        ("He left", "Il a quitté les États-Unis", "He left [the United States]"),
+        ("IT IS SIGNED", "SIGNÉ À TÉHÉRAN", "IT IS SIGNED [TEHRAN]"),
+    ],
+)
+def test_what_cannot_be_won_back_is_inserted_in_brackets(answer: str, french: str, english: str) -> None:
+    result = enforced(MarkingEngine(answer), french)
+    (use,) = result.uses
+    assert (result.english, use.means, use.is_lost, result.missing) == (english, "inserted", True, 0)
+    assert result.english[use.target_start : use.target_end].casefold() in english.casefold().split("[")[1]
+
+
+def test_what_is_lost_is_inserted_where_the_attention_points() -> None:
+    class Attentive(PlainEngine):
+        def translate(self, sources: Sequence[Source], *, n_best: int = 1) -> list[list[Hypothesis]]:
+            text = "In the capital of the country that he knew for a long time all was quiet for Putin."
+            hint = Hint(0, 3, text.index(" all"), 0.2)  # more words than the term can have been
+            return [[Hypothesis(text, hints=(hint,)) if source.marks else Hypothesis("?")] for source in sources]
+
+    result = enforced(Attentive({}), "À Téhéran tout était calme pour Poutine.")
+    assert "for a long time [Tehran] all was quiet for Putin." in result.english
+    assert means(result) == ["inserted", "native"]
+
+
+def test_means_that_are_not_allowed_are_not_used() -> None:
+    (result,) = Enforcer(MarkingEngine("He is there."), SPOTTER, ["copied", "replaced"]).translate(
+        [sentence("Il est à Téhéran.")]
+    )
     assert (result.english, means(result), result.missing) == ("He is there.", ["missing"], 1)
 
 

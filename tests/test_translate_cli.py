@@ -121,7 +121,7 @@ def test_a_run_goes_on_after_a_manifest_that_was_cut_short(translate: Translate,
     assert "translated already" in translate(*arguments).stderr
 
 
-def test_missing_terms_are_named_and_fail_on_request(
+def test_lost_terms_are_named_and_fail_on_request(
     translate: Translate, glossary: Glossary, article: Path, tmp_path: Path
 ) -> None:
     unheard_of = Entry("border", "term", "xylography", variants=(Variant("frontière"),))

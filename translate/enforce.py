@@ -7,7 +7,8 @@ its English written into the French (copied).
 For one that does not, the milder means come first: the plain sentence (native), the English written into the French
 (copied), another hypothesis (reranked), the words that look like a rendering of the term replaced.
 
-What none of these wins back is missing, and the account of uses says so.
+What none of these wins back is inserted in brackets, as an editor adds what a text lacks. Where the engine gave
+nothing, or the term stands once for a name that comes twice, it is missing. The account of uses says all this.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from translate.model import Hint, Hypothesis, Mark, Means, Source, TermUse
 from translate.revision import Revision, Span
 from translate.soundness import distance, is_broken
 
-REPAIRS: frozenset[Means] = frozenset({"annotated", "copied", "reranked", "replaced"})
+REPAIRS: frozenset[Means] = frozenset({"annotated", "copied", "reranked", "replaced", "inserted"})
 
 Copied = frozenset[int]  # the numbers of the matches whose English was written into the French
 NONE: Copied = frozenset()
@@ -53,7 +54,7 @@ _FLAW_OF_RANK = 0.02
 _FLAW_OF_DISTANCE = 0.3
 _FLAW_OF_SCORE = 2.0  # by the engine's score, for each word, below its best for the sentence
 _WORST_SCORE = 0.6
-_PRICE_OF_MISSING = 10.0
+_PRICES: dict[Means, float] = {"inserted": 10.0, "missing": 20.0}
 
 # How sure a use is, by its means and by whether the engine's mark led to it.
 CONFIDENCE: dict[tuple[Means, bool], float] = {
@@ -70,13 +71,14 @@ CONFIDENCE: dict[tuple[Means, bool], float] = {
     ("missing", True): 0.0,
     ("missing", False): 0.0,
 }
-SURE_LOOK, LOOK, HINTED = 0.97, 0.8, (0.3, 0.7)
+SURE_LOOK, LOOK, HINTED, INSERTED = 0.97, 0.8, (0.3, 0.7), 0.2
 
 _LEADING_FUNCTION_WORDS = re.compile(rf"(?:(?:{'|'.join(sorted(ENGLISH_FUNCTION_WORDS))})\s+)+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 _CONJUNCTION_AFTER = re.compile(r"\s+(?:and|or)(?=\s)")
 _VOWELS = "aeiouyéèêhAEIOUYÉÈÊH"
 _AROUND_A_TERM = re.compile(r"[\s\"'“”‘’«»()\[\]:;.,!?…*–—-]*")
+_CLOSING = re.compile(r"[\s.,:;!?…\"'”’»)\]]*$")
 _SPACE_BEFORE_SIGN = re.compile(r"\s+(?=[:;!?.,])")
 
 
@@ -212,24 +214,28 @@ class Enforcer:
         ]
 
     def _best(self, sentence: Sentence, attempts: Sequence[_Attempt]) -> Enforced:
-        """The attempt that costs least, the words of missing terms replaced where that is allowed."""
+        """The attempt that costs least, its missing terms put in where that is allowed."""
         if len(attempts) == 1 or not attempts[0].enforced.missing:
             attempts = attempts[:1]
-        finished = (
-            (
-                self._replaced(sentence, one) if one.enforced.missing and "replaced" in self._allowed else one.enforced,
-                one,
-            )
-            for one in attempts
-        )
+        finished = ((self._completed(sentence, one) if one.enforced.missing else one.enforced, one) for one in attempts)
         best_score = max(one.score for one in attempts)
         return min(finished, key=lambda pair: _cost(pair[0], pair[1], best_score))[0]
 
-    def _replaced(self, sentence: Sentence, attempt: _Attempt) -> Enforced:
-        """`attempt` with the words replaced that seem to render the terms still missing."""
+    def _completed(self, sentence: Sentence, attempt: _Attempt) -> Enforced:
+        """`attempt` with the terms still missing in place of what seems to render them, or else in brackets."""
         enforced = attempt.enforced
         revision = _revised(enforced, attempt.hints)
         account = [_Account(use.means, use.confidence or 0.0) for use in enforced.uses]
+        if "replaced" in self._allowed:
+            self._replace(revision, sentence, account)
+            enforced = self._finished(revision, sentence, account)
+        if enforced.missing and "inserted" in self._allowed:
+            _insert(revision, sentence, account)
+            enforced = self._finished(revision, sentence, account)
+        return enforced
+
+    def _replace(self, revision: Revision, sentence: Sentence, account: list[_Account]) -> None:
+        """Put missing terms in place of the words that seem to render them."""
         for number, match in enumerate(sentence.matches):
             if account[number].means != "missing":
                 continue
@@ -239,7 +245,6 @@ class Enforcer:
                 wanted = _cased(match, sentence, revision.text, span[0])
                 revision.settle(number, revision.put_words(*span, wanted))
                 account[number] = _Account("replaced", confidence)
-        return self._finished(revision, sentence, account)
 
     def _rendering(self, revision: Revision, number: int, match: TermMatch) -> tuple[Span, float] | None:
         """The words that seem to render `match`, and how sure that is: by their looks, or by the engine's hint."""
@@ -347,7 +352,7 @@ def _cost(enforced: Enforced, attempt: _Attempt, best_score: float) -> float:
 
 def _price(use: TermUse) -> float:
     """What a term costs that got into the English by the means of `use`."""
-    return _PRICE_OF_MISSING if use.means == "missing" else 1.0 - (use.confidence or 0.0)
+    return _PRICES.get(use.means, 1.0 - (use.confidence or 0.0))
 
 
 def _source(sentence: Sentence, copied: Copied, *, annotated: bool = False) -> Source:
@@ -515,6 +520,30 @@ def _hinted(revision: Revision, number: int, match: TermMatch) -> tuple[Span, fl
             least, most = HINTED
             return span, least + (most - least) * hint.weight
     return None
+
+
+def _insert(revision: Revision, sentence: Sentence, account: list[_Account]) -> None:
+    """Put missing terms in brackets where the engine's strongest hint points, or else at the end.
+
+    Not where the English stands for another use: the engine may have made a pronoun of a name that comes twice.
+    """
+    for number, match in enumerate(sentence.matches):
+        if account[number].means != "missing" or _holds(revision.text, match.expected):
+            continue
+        place = _place_to_insert(revision, number)
+        start, end = revision.put(place, place, f" [{_wanted(match, sentence)}]")
+        revision.settle(number, (start + len(" ["), end - len("]")))
+        account[number] = _Account("inserted", INSERTED)
+
+
+def _place_to_insert(revision: Revision, number: int) -> int:
+    """After the words of the strongest hint for `number`, outside other terms; without one, before the full stop."""
+    closing = _CLOSING.search(revision.text)
+    place = max(
+        ((hint.weight, hint.end) for hint in revision.hints if hint.id == number),
+        default=(0.0, closing.start() if closing else len(revision.text)),
+    )[1]
+    return max((last for first, last in revision.all_spans() if first < place < last), default=place)
 
 
 def _lookalike(revision: Revision, number: int, match: TermMatch, looks: Sequence[str]) -> tuple[Span, float] | None:

@@ -9,7 +9,7 @@ from glossary.model import TermMatch
 
 Role = Literal["text", "furniture", "english"]
 Status = Literal["translated", "memory", "glossary", "passed-through", "furniture", "failed"]
-Means = Literal["native", "annotated", "copied", "reranked", "replaced", "missing"]
+Means = Literal["native", "annotated", "copied", "reranked", "replaced", "inserted", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ class TermUse:
     """What became of a term match: the means, and the offsets of the term in the English (None when missing).
 
     `means`: the engine wrote it by itself (native) or as it was asked to (annotated), carried it through from the
-    French (copied), had it in another hypothesis (reranked), had its words replaced (replaced), or it is missing.
+    French (copied), had it in another hypothesis (reranked), had its words replaced (replaced), or lost it: then it
+    stands in brackets (inserted), or it is missing.
     `confidence` is how sure it is, from 0 to 1, that the English stands where the French term belongs; None where
     nothing is known, as in English that a person wrote. A missing term has 0.
     """
@@ -97,6 +98,11 @@ class TermUse:
     target_start: int | None = None
     target_end: int | None = None
     confidence: float | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the engine lost it, so that a person should look: it is missing, or only inserted."""
+        return self.means in ("inserted", "missing")
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,11 @@ class Tally:
         """How many terms the engine would not have written by itself."""
         return repaired(self.terms)
 
+    @property
+    def lost(self) -> int:
+        """How many terms the engine lost, so that they were inserted in brackets or are missing."""
+        return self.terms["inserted"] + self.terms["missing"]
+
 
 def repaired(uses: Counter[Means]) -> int:
     """How many of `uses` were won back after the engine's own best translation did not have the term."""

@@ -25,6 +25,10 @@ class Revision:
         """The spans of `number`, in text order; none if there are none."""
         return sorted(self._spans.get(number, ()))
 
+    def all_spans(self) -> list[Span]:
+        """The spans of all numbers, in text order."""
+        return sorted(span for spans in self._spans.values() for span in spans)
+
     def free(self, start: int, end: int, number: int) -> bool:
         """Whether no span but those of `number` touches [start, end)."""
         return all(

@@ -22,6 +22,7 @@ _STYLES: dict[Means, dict[str, Any]] = {
     "copied": {"fg": "yellow"},
     "reranked": {"fg": "yellow"},
     "replaced": {"fg": "yellow"},
+    "inserted": {"fg": "red", "bold": True},
     "missing": {"fg": "red", "bold": True, "reverse": True},
 }
 
@@ -72,7 +73,7 @@ def entry_records(tally: Tally) -> list[dict[str, object]]:
 def _by_trouble(tally: Tally) -> list[tuple[str, Counter[Means]]]:
     def trouble(item: tuple[str, Counter[Means]]) -> tuple[int, int, int, str]:
         entry, uses = item
-        return -uses["missing"], -repaired(uses), -uses.total(), entry
+        return -uses["missing"] - uses["inserted"], -repaired(uses), -uses.total(), entry
 
     from translate.pipeline import repaired
 

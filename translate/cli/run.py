@@ -66,7 +66,9 @@ def _engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--encoding", help="The encoding of the documents. Default: guessed from their bytes.")
 @click.option("--force", is_flag=True, help="Translate documents again that DIR has a finished translation of.")
 @click.option(
-    "--fail-on-missing", is_flag=True, help="Exit with 1 if a term of the glossary is missing in the English."
+    "--fail-on-missing",
+    is_flag=True,
+    help="Exit with 1 if the engine lost a term, missing or inserted.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="No summary, notes or progress on stderr.")
 @json_option
@@ -102,7 +104,7 @@ def run(
 
     The run ends with a table of the glossary's entries: how often each was used, and by what means its English got
     there; --json has all entries. native: the engine wrote it by itself; annotated: it was asked to, and did; copied,
-    reranked, replaced: won back; missing: not in the English.
+    reranked, replaced: won back; inserted: lost by the engine, and put in brackets; missing: not in the English.
 
     A sentence that the translation memory has ("translate import") gets its English from there.
 
@@ -115,7 +117,7 @@ def run(
     translate run corpus/ -o english/ --to txt --fail-on-missing
 
     Exits with 2 if a file could not be read; with 1 if a sentence could not be translated, or, with --fail-on-missing,
-    if a term is missing.
+    if the engine lost a term.
     """
     from translate.pipeline import Tally
 
@@ -159,7 +161,7 @@ def run(
         echo_json(_summary_fields(tally, opened, seconds, skipped, waiting, unreadable))
     if unreadable:
         ctx.exit(BAD_INPUT)
-    if tally.segments["failed"] or (fail_on_missing and tally.terms["missing"]):
+    if tally.segments["failed"] or (fail_on_missing and tally.lost):
         ctx.exit(FINDINGS)
 
 
@@ -358,7 +360,7 @@ def _silent(line: str) -> None:
 
 
 def _missing(bitext: Bitext) -> list[str]:
-    """A line for each term of `bitext` that is missing, and for each segment that failed."""
+    """A line for each term of `bitext` that the engine lost, and for each segment that failed."""
     name = bitext.document.name
     lines = []
     for segment in bitext.segments:
@@ -366,9 +368,9 @@ def _missing(bitext: Bitext) -> list[str]:
             lines.append(f"{name}, segment {segment.number}: the engine gave no translation")
             continue
         lines += [
-            f"{name}, segment {segment.number}: {use.match.surface} is missing as {use.match.expected}"
+            f"{name}, segment {segment.number}: {use.match.surface} is {use.means} as {use.match.expected}"
             for use in segment.terms
-            if use.means == "missing"
+            if use.is_lost
         ]
     return lines
 
@@ -377,9 +379,10 @@ def _summary(tally: Tally, engine: Engine, seconds: float) -> str:
     segments, terms = tally.segments, tally.terms
     statuses = ", ".join(f"{count} {status}" for status, count in segments.most_common())
     kinds = f" ({statuses})" if statuses else ""
+    inserted = f"{terms['inserted']} inserted, " if terms["inserted"] else ""
     return (
         f"{_count(tally.documents, 'document')}, {_count(segments.total(), 'segment')}{kinds}; "
-        f"{_count(terms.total(), 'term')} used, {tally.repaired} repaired, {terms['missing']} missing; "
+        f"{_count(terms.total(), 'term')} used, {tally.repaired} repaired, {inserted}{terms['missing']} missing; "
         f"{_speed(tally, seconds):.0f} sentences/s with {engine.name}"
     )
 
@@ -404,6 +407,7 @@ def _summary_fields(
         "statuses": dict(tally.segments),
         "terms": tally.terms.total(),
         "repaired": tally.repaired,
+        "inserted": tally.terms["inserted"],
         "missing": tally.terms["missing"],
         "means": dict(tally.terms),
         "entries": entry_records(tally),

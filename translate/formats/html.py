@@ -30,6 +30,7 @@ _MEANS: Mapping[Means, tuple[str, str]] = {
     "copied": ("repaired", "copied: written into the French, carried through"),
     "reranked": ("repaired", "reranked: from another of the engine’s hypotheses"),
     "replaced": ("repaired", "replaced: put in place of the engine’s words"),
+    "inserted": ("missing", "inserted: lost by the engine, put in brackets"),
     "missing": ("missing", "missing: not in the English"),
 }
 _NOTES: Mapping[Status, str] = {
@@ -133,7 +134,7 @@ class _Terms:
         match = use.match
         entry = self._entries.setdefault(match.entry_id, _Entry(len(self._entries), match.kind, Counter(), first=place))
         entry.names[match.expected] += 1
-        entry.missing += use.means == "missing"
+        entry.missing += use.is_lost
         card = _card(use)
         if card not in self._card_numbers:
             self._card_numbers[card] = len(self.cards)

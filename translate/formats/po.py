@@ -90,7 +90,7 @@ def _entry(segment: AlignedSegment) -> Iterator[str]:
     yield f"#. {_STATUS}{segment.status}"
     for use in segment.terms:
         yield f"#. {_TERM}{term_line(use)}"
-    if any(use.means == "missing" for use in segment.terms):
+    if any(use.is_lost for use in segment.terms):
         yield "#, fuzzy"
     yield f'msgctxt "{segment.number}"'
     yield f"msgid {quoted(segment.french)}"

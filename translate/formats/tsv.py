@@ -6,7 +6,7 @@ backslash inside a cell is written \t, \n, \r or \\, so that each segment is one
 
 The terms cell has one item for each term, joined by "; ": `Loukachenko→Lukashenko [alexander-lukashenko; native 0.98]`,
 that is: the French as it stands in the text, the English that the glossary asks for, the entry's id, how the English
-got there (native, annotated, copied, reranked, replaced or missing), and how sure that is (0 to 1).
+got there (native, annotated, copied, reranked, replaced, inserted or missing), and how sure that is (0 to 1).
 """
 
 from __future__ import annotations

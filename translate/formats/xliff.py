@@ -109,7 +109,7 @@ def _mrk(segment: AlignedSegment, number: int, *, told: bool) -> dict[str, str]:
 
 def _target_attributes(segment: AlignedSegment) -> dict[str, str]:
     state, qualifier = _STATES.get(segment.status, ("translated", ""))
-    if any(use.means == "missing" for use in segment.terms):
+    if any(use.is_lost for use in segment.terms):
         state = "needs-review-translation"
     return {"state": state, "state-qualifier": qualifier} if qualifier else {"state": state}
 
