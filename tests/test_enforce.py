@@ -167,6 +167,24 @@ def means(result: Enforced) -> list[str]:
         ),
         ("Le chanteur iranien", "The singer {0:iranien}", "The Iranian singer", ["replaced"]),
         ("Il est iranien", "He is {0:iranien}", "He is Iranian", ["replaced"]),
+        (
+            "ses homologues russe et iranien",
+            "his {0:Russian} counterparts and {1:Iranian}",
+            "his Russian and Iranian counterparts",
+            ["native", "native"],
+        ),
+        (
+            "les accords russe, biélorusse et iranien en vigueur",
+            "the {1:Russian} {0:chords}, {2:Belarusian} and {3:Iranian} in force",
+            "the Russian, Belarusian and Iranian agreements in force",
+            ["replaced", "native", "native", "native"],
+        ),
+        (
+            "les soldats russes et un navire iranien",
+            "the {0:Russian} soldiers and an {1:Iranian} ship",
+            "the Russian soldiers and an Iranian ship",
+            ["native", "native"],
+        ),
         ("la guerre irano-russe", "the irano-{0:Russian} war", "the Irano-Russian war", ["native"]),
         ("Iran et Iran", "{0:Iran} and {1:Persia}", "Iran and Iran", ["native", "replaced"]),
     ],
@@ -383,6 +401,7 @@ def test_the_account_is_true(french: str, answer: str, marks: bool) -> None:
         ("Un accord, une feuille\nde route.", ["agreement", "roadmap"], ["chord", "sheet"]),
         ("Le Biélorusse Alexandre Loukachenko", ["Belarusian Alexander Lukashenko"], []),
         ("l'influence de Poutine", ["Putin"], ["'s the"]),
+        ("Il a reçu ses homologues russe et iranien.", ["Russian and Iranian counterparts"], []),
     ],
 )
 def test_apertium(french: str, parts: list[str], absent: list[str]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from glossary.french import FUNCTION_WORDS, determiner_before
 from glossary.model import TermMatch
@@ -25,6 +26,9 @@ _NOUN_BEFORE = re.compile(
     r"or|but|than|who|which|[a-z]+ly)\b)(?P<noun>[a-z]{3,}) $"
 )
 _FRENCH_WORD_BEFORE = re.compile(r"(?<![\w’'-])([^\W\d_]{3,})\s$")
+_NOUN_BETWEEN = re.compile(r"(?P<noun>(?: [a-z]+){1,2})(?:,| and| or) ")
+_FRENCH_LINKS = frozenset({", ", " et ", " ou "})
+_ENGLISH_LINKS = frozenset({", ", " and ", " or "})
 _PREFIX_BEFORE = re.compile(r"(?<![\w-])[a-z]+o-$")
 _THE_BEFORE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _A_BEFORE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)
@@ -70,6 +74,45 @@ def mend_order(revision: Revision, french: str, matches: Sequence[TermMatch]) ->
             revision.drop(start, end)
             revision.put(first, first, f"{adjective} ")
             revision.settle(number, (first, first + len(adjective)))
+
+    for run in _coordinated(french, matches):
+        _gather(revision, run, len(matches))
+
+
+def _coordinated(french: str, matches: Sequence[TermMatch]) -> Iterator[list[int]]:
+    """The numbers of adjectives that share one noun: russe et chinois in "ses homologues russe et chinois"."""
+    run: list[int] = []
+    for number, match in enumerate(matches):
+        is_adjective = match.kind == "demonym" and match.surface[0].islower()
+        if run and is_adjective and french[matches[run[-1]].end : match.start] in _FRENCH_LINKS:
+            run.append(number)
+            continue
+        if len(run) > 1:
+            yield run
+        run = [number] if is_adjective and _follows_noun(match, french) else []
+    if len(run) > 1:
+        yield run
+
+
+def _gather(revision: Revision, run: Sequence[int], count: int) -> None:
+    """Put the noun of the adjectives `run` after them all: "Russian counterparts and Chinese" is out of order."""
+    if not all(revision.spans(number) for number in run):
+        return
+    spans = [revision.spans(number)[0] for number in run]
+    links = {revision.text[first[1] : second[0]] for first, second in pairwise(spans[1:])}
+    start, last = spans[0][1], spans[-1][1]
+    between = _NOUN_BETWEEN.fullmatch(revision.text[start : spans[1][0]])
+    if between is None or not links <= _ENGLISH_LINKS:
+        return
+    noun = between["noun"]
+    end, shift = start + len(noun), last - start - len(noun)
+    inside = {
+        number: span for number in range(count) for span in revision.spans(number) if start <= span[0] < span[1] <= end
+    }
+    revision.put(last, last, noun)
+    revision.put(start, end, "")
+    for number, (first, after) in inside.items():
+        revision.settle(number, (first + shift, after + shift))
 
 
 def _follows_noun(adjective: TermMatch, french: str) -> bool:
