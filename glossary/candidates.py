@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
-from sqlite_utils import Database
 
+from glossary.database import Database
 from glossary.names import Name, NameWord, equivalents, parse_stored, vocabulary, words
 from glossary.romanize import is_numeral, key_of_sounds
 from glossary.store import index

@@ -1,15 +1,28 @@
-"""SQLite files as Exonym keeps them: opened safely, told from other people's files, changed in transactions."""
+"""SQLite files as Exonym keeps them: opened safely, told from other people's files, changed in transactions.
+
+`Database` is that of sqlite-utils. The other modules take it from here, for how it is imported matters.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from glossary.errors import ExonymError
+
+# sqlite-utils imports numpy where it is installed, for column types that we have no use for. That is a quarter of the
+# time that a look-up takes from the command line, so numpy is hidden from it.
+if "numpy" in sys.modules:
+    from sqlite_utils import Database as Database
+else:
+    sys.modules["numpy"] = None  # type: ignore[assignment]
+    try:
+        from sqlite_utils import Database as Database
+    finally:
+        del sys.modules["numpy"]
 
 BUSY_TIMEOUT_SECONDS = 10.0  # how long a process waits for another one to finish writing
 

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from glossary.candidates import Candidates
+from glossary.database import Database
 from glossary.model import Kind, Match, Method
 from glossary.names import Name, NameWord, in_english, in_english_order, parse, parse_stored, vocabulary, words
 from glossary.normalise import fold, fold_with_offsets

@@ -20,9 +20,8 @@ from types import TracebackType
 
 import platformdirs
 from rapidfuzz import fuzz, process
-from sqlite_utils import Database
 
-from glossary.database import connected, pragma, transaction
+from glossary.database import Database, connected, pragma, transaction
 from glossary.errors import ExonymError
 from glossary.normalise import fold
 from translate.model import Suggestion

@@ -17,9 +17,8 @@ from types import TracebackType
 from typing import Any
 
 import platformdirs
-from sqlite_utils import Database
 
-from glossary.database import marks, transaction
+from glossary.database import Database, marks, transaction
 from glossary.errors import BadInput, Conflict, NotFound
 from glossary.model import Change, Draft, Entry, EntryChange, Variant, entry_from_record, entry_to_record
 from glossary.normalise import fold

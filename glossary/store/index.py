@@ -22,9 +22,7 @@ from importlib.resources import files
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlite_utils import Database
-
-from glossary.database import marks
+from glossary.database import Database, marks
 from glossary.model import Kind
 from glossary.normalise import fold
 from glossary.romanize import skeleton, sounds, word_keys

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from glossary.database import connected, pragma, transaction
+from glossary.database import Database, connected, pragma, transaction
 from glossary.errors import NewerGlossary, NotAGlossary
 from glossary.model import ENTRY_STATUSES, KINDS, VARIANT_STATUSES
 from glossary.store import index
