@@ -36,7 +36,8 @@ _NUMBER_WEIGHT = 0.5  # of a ruler's number, which many share
 _LONGEST_PHRASE = 4
 _REMEMBERED_NEAR = 50_000
 _REMEMBERED_WORDS = 200_000
-_REMEMBERED_FORMS = 500_000  # as sets
+_REMEMBERED_FORMS = 5_000_000
+_REMEMBERED_IN_SETS = 1_000_000
 
 
 class Neighbour(NamedTuple):
@@ -59,6 +60,7 @@ class Candidates:
         self._size = 0
         self._near: dict[str, list[Neighbour]] = {}
         self._forms: dict[str, Sequence[int]] = {}
+        self._forms_held = 0
         self._common: dict[str, frozenset[int]] = {}
         self._weights: dict[str, float] = {}
 
@@ -106,22 +108,22 @@ class Candidates:
 
     def _learn(self, keys: Iterable[str]) -> None:
         if new := {key for key in keys if key not in self._forms}:
-            self._forms.update(dict.fromkeys(new, ()))
-            self._forms.update(index.forms_by_word(self.db, new))
+            found = index.forms_by_word(self.db, new)
+            self._forms.update((key, found.get(key, ())) for key in new)
+            self._forms_held += sum(map(len, found.values()))
 
     def _refresh(self) -> None:
         """Forget what was read before the database changed, or when it has become much."""
         state = (self.db.conn.total_changes, self.db.conn.execute("PRAGMA data_version").fetchone()[0])
-        if state != self._state:
+        changed = state != self._state
+        if changed:
             self._state, self._size = state, index.size(self.db)
-            self._near.clear()
-            self._forms.clear()
             self._common.clear()
-            self._weights.clear()
-        if len(self._near) > _REMEMBERED_NEAR:
+        if changed or len(self._near) > _REMEMBERED_NEAR:
             self._near.clear()
-        if len(self._forms) > _REMEMBERED_WORDS:
+        if changed or len(self._forms) > _REMEMBERED_WORDS or self._forms_held > _REMEMBERED_FORMS:
             self._forms.clear()
+            self._forms_held = 0
             self._weights.clear()
 
     def _spread(self, key: str) -> int:
@@ -208,7 +210,7 @@ class Candidates:
         """The forms of a common word, from memory where they are there: given names come again and again."""
         if key not in self._common:
             forms = frozenset(self._forms[key])
-            if len(forms) + sum(map(len, self._common.values())) > _REMEMBERED_FORMS:
+            if len(forms) + sum(map(len, self._common.values())) > _REMEMBERED_IN_SETS:
                 self._common.clear()
             self._common[key] = forms
         return self._common[key]

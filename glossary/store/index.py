@@ -214,8 +214,8 @@ def _packed(ids: Iterable[int]) -> bytes:
     return _little_endian(array("I", ids)).tobytes()
 
 
-def _unpacked(packed: bytes) -> list[int]:
-    return _little_endian(array("I", packed)).tolist()
+def _unpacked(packed: bytes) -> array[int]:
+    return _little_endian(array("I", packed))
 
 
 def _little_endian(ids: array[int]) -> array[int]:
@@ -279,9 +279,9 @@ def sounds_near(db: Database, key: str) -> list[str]:
     return " ".join(found).split()
 
 
-def forms_by_word(db: Database, keys: Iterable[str]) -> dict[str, list[int]]:
+def forms_by_word(db: Database, keys: Iterable[str]) -> dict[str, array[int]]:
     """For each of these word keys that the vocabulary has, the ids of the forms that contain it."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, array[int]] = {}
     for part in _padded_parts(keys):
         rows = db.conn.execute(f"SELECT key, forms FROM words WHERE key IN ({marks(part)})", part)
         found.update((key, _unpacked(packed)) for key, packed in rows if packed)
