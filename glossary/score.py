@@ -116,6 +116,8 @@ class NameModel:
     def __init__(self, name: Name) -> None:
         self.name = name
         self.words = name.words
+        self._keys = [word.key for word in name.words]
+        self._traits = _traits(name.words)
 
     @cached_property
     def phrases(self) -> list[tuple[tuple[int, ...], list[tuple[tuple[str, ...], str, str]]]]:
@@ -125,7 +127,7 @@ class NameModel:
     def align(self, other: Name) -> Alignment:
         """This name beside `other`: pairs are chosen greedily, the likest first."""
         left, right = self.words, other.words
-        if [word.key for word in left] == [word.key for word in right]:
+        if self._keys == [word.key for word in right]:
             return Alignment(self.name, other, _same_in_order(len(left)), (), ())
         proposals = self._pairs_of_words(right) + self._pairs_of_phrases(right)
         matched = {place for pair in proposals if pair.similarity == 1.0 for place in pair.right}
@@ -142,21 +144,18 @@ class NameModel:
         return Alignment(self.name, other, tuple(sorted(pairs)), tuple(sorted(left_free)), tuple(sorted(right_free)))
 
     def _pairs_of_words(self, right: tuple[NameWord, ...]) -> list[Pair]:
-        particles = vocabulary().particles
-        numerals = [is_numeral(word.fold) for word in right]
         found = []
-        for i, a in enumerate(self.words):
-            group = particles.get(a.fold)
-            numeral = is_numeral(a.fold)
-            for j, b in enumerate(right):
+        others = _traits(right)
+        for i, a in enumerate(self._traits):
+            for j, b in enumerate(others):
                 if a.key == b.key:
                     found.append(Pair((i,), (j,), 1.0, "sound"))
-                elif group is not None and particles.get(b.fold) == group:
+                elif a.group is not None and a.group == b.group:
                     found.append(Pair((i,), (j,), _PARTICLE, "particle"))
-                elif len(a.fold) == 1 or len(b.fold) == 1:
-                    if a.key[:1] == b.key[:1] and not (numeral and i == len(self.words) - 1):
+                elif a.initial or b.initial:
+                    if a.key[:1] == b.key[:1] and not (a.numeral and i == len(self.words) - 1):
                         found.append(Pair((i,), (j,), _INITIAL, "initial"))
-                elif numeral or numerals[j]:
+                elif a.numeral or b.numeral:
                     continue
                 elif (similarity := sound_similarity(a.sounds, b.sounds)) >= _WORTH_PAIRING:
                     found.append(Pair((i,), (j,), similarity, "sound"))
@@ -165,16 +164,37 @@ class NameModel:
     def _pairs_of_phrases(self, right: tuple[NameWord, ...]) -> list[Pair]:
         if not self.phrases:
             return []
-        places = {word.fold: place for place, word in reversed(list(enumerate(right)))}
-        sounding = {word.key: place for place, word in reversed(list(enumerate(right)))}
+        right_folds, right_keys = [word.fold for word in right], [word.key for word in right]
+        there = frozenset(right_folds)
         found = []
         for span, known in self.phrases:
             for folds, key, layer in known:
-                if all(fold in places for fold in folds):
-                    found.append(Pair(span, tuple([places[fold] for fold in folds]), _EQUIVALENT[layer], layer))
-                elif key in sounding:
-                    found.append(Pair(span, (sounding[key],), _EQUIVALENT[layer], layer))
+                if there.issuperset(folds):
+                    places = tuple([right_folds.index(fold) for fold in folds])
+                    found.append(Pair(span, places, _EQUIVALENT[layer], layer))
+                elif key in right_keys:
+                    found.append(Pair(span, (right_keys.index(key),), _EQUIVALENT[layer], layer))
         return found
+
+
+class _Traits(NamedTuple):
+    """What the pairing of words asks of a word; `group` tells particles that stand for each other."""
+
+    key: str
+    sounds: str
+    group: int | None
+    initial: bool
+    numeral: bool
+
+
+def _traits(name: tuple[NameWord, ...]) -> list[_Traits]:
+    return [_traits_of(word) for word in name]
+
+
+@lru_cache(maxsize=1 << 16)
+def _traits_of(word: NameWord) -> _Traits:
+    group = vocabulary().particles.get(word.fold)
+    return _Traits(word.key, word.sounds, group, len(word.fold) == 1, is_numeral(word.fold))
 
 
 def _phrases(name: tuple[NameWord, ...]) -> list[tuple[tuple[int, ...], list[tuple[tuple[str, ...], str, str]]]]:
