@@ -15,7 +15,8 @@ from sqlite_utils import Database
 from glossary.errors import BadInput, Conflict, NewerGlossary, NotAGlossary, NotFound
 from glossary.lookup import lookup
 from glossary.model import Draft, Entry, Variant
-from glossary.store import Glossary, schema
+from glossary.romanize import word_keys
+from glossary.store import Glossary, index, schema
 
 
 def test_an_entry_reads_back_as_it_was_added(glossary: Glossary) -> None:
@@ -269,3 +270,32 @@ def test_an_index_made_by_other_rules_is_made_anew(tmp_path: Path, written_by: s
 def test_a_draft_with_another_id_says_the_same() -> None:
     draft = Draft("a", "place", "A", "proposed", "n", {"x": "1"}, (Variant("Á"),), "p", True, True, ("B",), True)
     assert draft.with_id("b") == replace(draft, id="b")
+
+
+def _forms_by_word(glossary: Glossary) -> dict[str, set[str]]:
+    """For each word of the index the texts of the forms that it is said to be in."""
+    texts = dict(glossary.db.execute("SELECT id, text FROM forms").fetchall())
+    return {
+        key: {texts[form] for form in forms}
+        for key, forms in index.forms_by_word(glossary.db, _words(glossary)).items()
+    }
+
+
+def _words(glossary: Glossary) -> list[str]:
+    return [row[0] for row in glossary.db.execute("SELECT key FROM words")]
+
+
+def test_the_words_of_the_index_follow_every_change(tmp_path: Path) -> None:
+    with Glossary.create(tmp_path / "words.db") as glossary:
+        glossary.load(Draft(f"p{n}", "person", f"Ivan Ivan Petrov {n}", variants=(Variant("Ivan"),)) for n in range(9))
+        glossary.merge("p1", ["p2", "p3"])
+        glossary.remove("p4", "p5")
+        glossary.update(replace(glossary.entry("p6"), canonical="Anna Karenina"))
+        glossary.load([Draft("p7", "person", "Ivan Petrov", variants=(Variant("Pierre"),))], replacing=True)
+        glossary.undo(glossary.changes()[2].id)
+        expected: dict[str, set[str]] = {}
+        for (text,) in glossary.db.execute("SELECT text FROM forms").fetchall():
+            for word in word_keys(text):
+                expected.setdefault(word, set()).add(text)
+        assert _forms_by_word(glossary) == expected
+        assert {"p4", "p5"} <= {match.entry_id for match in lookup(glossary, "Ivan", limit=20)}

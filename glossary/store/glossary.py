@@ -141,7 +141,7 @@ class Glossary:
             entry = checked(replace(entry, id=entry.id or self._free_id(entry.canonical, self._taken([stem]))))
             if self._entries_with_ids([entry.id]):
                 raise Conflict(f"an entry has the id {entry.id!r} already. Edit it, or choose another id")
-            self._put(change, None, entry)
+            self._put(change, [(None, entry)])
         return entry
 
     def update(self, entry: Entry) -> Entry:
@@ -150,15 +150,14 @@ class Glossary:
         with self._change("edit", entry.canonical) as change:
             before = self.entry(entry.id)
             if before != entry:
-                self._put(change, before, entry)
+                self._put(change, [(before, entry)])
         return entry
 
     def remove(self, *entry_ids: str) -> list[Entry]:
         """Remove the entries with these ids, all or none, and return what they were. Raises NotFound."""
         with self._change("remove", ", ".join(entry_ids)) as change:
             entries = [self.entry(entry_id) for entry_id in entry_ids]
-            for entry in entries:
-                self._put(change, entry, None)
+            self._put(change, [(entry, None) for entry in entries])
         return entries
 
     def merge(self, kept_id: str, other_ids: Sequence[str]) -> Entry:
@@ -171,12 +170,11 @@ class Glossary:
             raise Conflict("an entry cannot be merged with itself")
         with self._change("merge", f"{', '.join(other_ids)} into {kept_id}") as change:
             kept = merged = self.entry(kept_id)
-            for other_id in other_ids:
-                other = self.entry(other_id)
+            others = [self.entry(other_id) for other_id in other_ids]
+            for other in others:
                 merged = _absorbing(merged, other)
-                self._put(change, other, None)
             merged = checked(merged)
-            self._put(change, kept, merged)
+            self._put(change, [*((other, None) for other in others), (kept, merged)])
         return merged
 
     def load(
@@ -219,9 +217,7 @@ class Glossary:
         count.drafts += len(drafts)
         fresh = [entry for entry_id, entry in results.items() if entry_id not in stored]
         altered = [before for entry_id, before in stored.items() if results[entry_id] != before]
-        self._insert(change, fresh)
-        for before in altered:
-            self._put(change, before, results[before.id])
+        self._put(change, [*((None, entry) for entry in fresh), *((old, results[old.id]) for old in altered)])
         count.added += len(fresh)
         count.changed += len(altered)
         count.unchanged += len(stored) - len(altered)
@@ -261,7 +257,8 @@ class Glossary:
             for changed in undone:
                 if present.get(changed.entry_id) != changed.after:
                     raise Conflict(f"a later change touched the entry {changed.entry_id!r}. Undo that one first")
-                self._put(change, changed.after, changed.before)
+            for start in range(0, len(undone), _BATCH):
+                self._put(change, [(each.after, each.before) for each in undone[start : start + _BATCH]])
         return len(undone)
 
     # Inside
@@ -284,28 +281,23 @@ class Glossary:
         if not self.db.execute("SELECT 1 FROM changes WHERE id = ?", [change_id]).fetchone():
             raise NotFound(f"the history has no change {change_id}. See: glossary history")
 
-    def _put(self, change_id: int, before: Entry | None, after: Entry | None) -> None:
-        """Put `after` in the place of `before`, and note in the history what was there; None is no entry."""
-        entry_id = (before or after).id  # type: ignore[union-attr]  # one of the two is an entry
-        self.db.conn.execute(
-            "INSERT INTO changed_entries VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            [change_id, entry_id, _to_json(before)],
-        )
-        if before is not None:
-            index.drop(self.db, [entry_id])
-            self.db.conn.execute("DELETE FROM variants WHERE entry_id = ?", [entry_id])
-            self.db.conn.execute("DELETE FROM external_ids WHERE entry_id = ?", [entry_id])
-        if after is None:
-            self.db.conn.execute("DELETE FROM entries WHERE id = ?", [entry_id])
-        else:
-            self._write_rows([after])
+    def _put(self, change_id: int, changes: Sequence[tuple[Entry | None, Entry | None]]) -> None:
+        """For each pair put the second entry in the place of the first, and note in the history what was there.
 
-    def _insert(self, change_id: int, entries: Iterable[Entry]) -> None:
-        entries = list(entries)
-        self.db.conn.executemany(
-            "INSERT INTO changed_entries VALUES (?, ?, NULL)", ((change_id, entry.id) for entry in entries)
+        None stands for no entry.
+        """
+        execute_many = self.db.conn.executemany
+        execute_many(
+            "INSERT INTO changed_entries VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            ((change_id, (before or after).id, _to_json(before)) for before, after in changes),  # type: ignore[union-attr]
         )
-        self._write_rows(entries)
+        replaced = [before.id for before, _ in changes if before is not None]
+        index.drop(self.db, replaced)
+        for statement in ("DELETE FROM variants WHERE entry_id = ?", "DELETE FROM external_ids WHERE entry_id = ?"):
+            execute_many(statement, ([entry_id] for entry_id in replaced))
+        removed = [before.id for before, after in changes if before is not None and after is None]
+        execute_many("DELETE FROM entries WHERE id = ?", ([entry_id] for entry_id in removed))
+        self._write_rows([after for _, after in changes if after is not None])
 
     def _write_rows(self, entries: Sequence[Entry]) -> None:
         execute_many = self.db.conn.executemany

@@ -75,7 +75,7 @@ def create(db: Database) -> None:
 
 
 _TABLES_OF_WORDS = ("words", "skeleton_traces", "key_traces")
-_FORMER_TABLES = ("occurrences", "skeletons")  # of version 0.1
+_FORMER_TABLES = ("occurrences", "skeletons")  # of an older layout
 
 
 def is_current(db: Database) -> bool:
@@ -128,17 +128,17 @@ def add(db: Database, forms: Iterable[Form]) -> None:
 def drop(db: Database, entry_ids: Iterable[str]) -> None:
     """Forget every form of the entries with these ids."""
     connection = db.conn
-    for entry_id in entry_ids:
-        for form_id, text in connection.execute("SELECT id, text FROM forms WHERE entry_id = ?", [entry_id]).fetchall():
-            _forget(connection, form_id, set(word_keys(text)))
-        connection.execute("DELETE FROM forms WHERE entry_id = ?", [entry_id])
-
-
-def _forget(connection: sqlite3.Connection, form_id: int, keys: set[str]) -> None:
-    for key in keys:
-        (packed,) = connection.execute("SELECT forms FROM words WHERE key = ?", [key]).fetchone()
-        others = [other for other in _unpacked(packed) if other != form_id]
-        connection.execute("UPDATE words SET forms = ? WHERE key = ?", [_packed(others), key])
+    gone: dict[str, set[int]] = defaultdict(set)
+    for part in _parts(entry_ids):
+        of_entries = f"FROM forms WHERE entry_id IN ({marks(part)})"
+        for form_id, key in connection.execute(f"SELECT id, key {of_entries}", part):
+            for word in key.split():
+                gone[word].add(form_id)
+        connection.execute(f"DELETE {of_entries}", part)
+    for word, form_ids in gone.items():
+        (packed,) = connection.execute("SELECT forms FROM words WHERE key = ?", [word]).fetchone()
+        others = [other for other in _unpacked(packed) if other not in form_ids]
+        connection.execute("UPDATE words SET forms = ? WHERE key = ?", [_packed(others), word])
 
 
 def _add_batch(connection: sqlite3.Connection, forms: Sequence[Form]) -> None:
