@@ -201,6 +201,30 @@ def test_short_lines_are_a_list() -> None:
     ]
 
 
+NARROW = """\
+Le président biélorusse Alexandre
+Loukachenko a reçu le secrétaire
+général de l’ONU à Minsk avec
+son homologue russe."""
+
+
+def test_a_narrow_column_of_prose_is_one_paragraph() -> None:
+    assert paragraphs(f"{NARROW}\n\n{NARROW}") == [NARROW, NARROW]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "président de la République\nministre des Affaires étrangères\nsecrétaire général de l’ONU",
+        "Le blé tendre et le blé dur ;\nl’orge de printemps, le seigle ;\nle maïs en grande quantité.",
+        "Accueil et politique\ninternational, économie\nculture, sports, cuisine",
+        "Je voudrais du ciel la mer\nEt du vent la voile blanche\nPour m’en aller avec lui.",
+    ],
+)
+def test_short_lines_that_are_no_prose_are_a_list(text: str) -> None:
+    assert paragraphs(text) == text.split("\n")
+
+
 def test_bullets_stand_outside() -> None:
     assert paragraphs("Le programme :\n- du blé ;\n– de l’orge.\n• du maïs") == [
         "Le programme :",

@@ -2,7 +2,8 @@
 
 A line is a paragraph, unless its block of lines is hard-wrapped: then the lines run on. Wrapping is measured, not
 assumed: the lines of a wrapped block have one width, into which the first word of the next line would not have fitted,
-and at least half of them stop in mid-sentence. Markers at a line's beginning (list bullets; in Markdown also headings,
+and at least half of them stop in mid-sentence. In a narrow column the block must also read as prose, for lists have
+short lines too. Markers at a line's beginning (list bullets; in Markdown also headings,
 quotes, emphasis, links and table bars around the whole line) stand outside; so do Markdown's code blocks, front
 matter, rules and link definitions.
 """
@@ -14,7 +15,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-_NARROWEST, _WIDEST = 45, 100  # characters; a wrapped text is set between these widths
+_NARROWEST, _WIDEST = 25, 100  # characters; a wrapped text is set between these widths
+_NARROW = 45  # below it, lines may be those of a list
 _LEAST_FULL = 0.6  # of the line breaks of a wrapped block: those where the next word would not have fitted
 _LEAST_RUNNING_ON = 0.5  # of them: those in mid-sentence
 
@@ -23,6 +25,7 @@ _DEEPEST_MARKUP = 20  # layers around one line, such as a heading in a list in a
 _BULLET = re.compile(r"[•▪►‣◦●○■*·]\s+(?=\S)")
 _DASH = re.compile(r"[-–—]\s+(?=\S)")  # a bullet, or an aside in the middle of a sentence
 _SENTENCE_END = re.compile(r"[.!?…:;][\s»”\"')\]]*$")
+_FULL_STOP = re.compile(r"[.!?…][\s»”\"')\]]*$")
 _FIRST_WORD = re.compile(r"[^ \t]+")  # a no-break space is part of it
 _FIRST_LETTER = re.compile(r"\w")
 
@@ -125,6 +128,7 @@ def _joined_if_wrapped(text: str, block: list[_Line]) -> Iterator[Paragraph]:
         _NARROWEST <= width <= _WIDEST
         and sum(full) >= _LEAST_FULL * len(breaks)
         and sum(running_on) >= _LEAST_RUNNING_ON * len(breaks)
+        and (width >= _NARROW or _is_prose(text, block))
     )
     start = block[0].start
     for (line, following), fills, continues in zip(breaks, full, running_on, strict=True):
@@ -132,6 +136,13 @@ def _joined_if_wrapped(text: str, block: list[_Line]) -> Iterator[Paragraph]:
             yield Paragraph(start, line.end)
             start = following.start
     yield Paragraph(start, block[-1].end)
+
+
+def _is_prose(text: str, block: list[_Line]) -> bool:
+    """Whether a block begins with a capital and ends with a sentence, over more lines than two."""
+    first = _FIRST_LETTER.search(text, block[0].start, block[0].end)
+    ends = _FULL_STOP.search(text[block[-1].start : block[-1].end])
+    return len(block) > 2 and bool(first and first[0].isupper() and ends)
 
 
 def _is_full(text: str, line: _Line, following: _Line, width: int) -> bool:
