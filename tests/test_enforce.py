@@ -232,6 +232,12 @@ def test_what_is_lost_is_inserted_where_the_attention_points() -> None:
     assert means(result) == ["inserted", "native"]
 
 
+def test_a_sentence_made_up_for_a_term_alone_is_no_rendering_of_it() -> None:
+    made_up = "From our special correspondent"
+    result = enforced(PlainEngine({"Il est à Téhéran.": [f"{made_up}."], "Téhéran": [made_up]}), "Il est à Téhéran.")
+    assert (result.english, means(result)) == (f"{made_up} [Tehran].", ["inserted"])
+
+
 def test_means_that_are_not_allowed_are_not_used() -> None:
     (result,) = Enforcer(MarkingEngine("He is there."), SPOTTER, ["copied", "replaced"]).translate(
         [sentence("Il est à Téhéran.")]

@@ -248,7 +248,8 @@ class Enforcer:
 
     def _rendering(self, revision: Revision, number: int, match: TermMatch) -> tuple[Span, float] | None:
         """The words that seem to render `match`, and how sure that is: by their looks, or by the engine's hint."""
-        looks = [match.surface, self._renderings.get(match.surface, ""), match.expected]
+        alone = self._renderings.get(match.surface, "")
+        looks = [match.surface, alone if _may_render(alone, match) else "", match.expected]
         alike = _lookalike(revision, number, match, looks)
         if alike is not None and alike[1] >= _SURE_LOOKS:
             return alike[0], SURE_LOOK
@@ -512,7 +513,7 @@ def _hinted(revision: Revision, number: int, match: TermMatch) -> tuple[Span, fl
         if hint.id != number or hint.weight < _WEAK_HINT:
             continue
         words = [word.span() for word in WORD.finditer(revision.text, hint.start, hint.end)]
-        if len(words) > _LONGEST_BESIDE * max(len(match.expected.split()), len(match.surface.split())):
+        if len(words) > _longest_rendering(match):
             continue  # attention that is spread over half a sentence says nothing
         unclaimed = [word for word in words if revision.free(*word, number)]
         if unclaimed and revision.free(start := unclaimed[0][0], end := unclaimed[-1][1], number):
@@ -520,6 +521,18 @@ def _hinted(revision: Revision, number: int, match: TermMatch) -> tuple[Span, fl
             least, most = HINTED
             return span, least + (most - least) * hint.weight
     return None
+
+
+def _longest_rendering(match: TermMatch) -> int:
+    """How many words may render `match`."""
+    return _LONGEST_BESIDE * max(len(match.expected.split()), len(match.surface.split()))
+
+
+def _may_render(alone: str, match: TermMatch) -> bool:
+    """Whether what the engine made of `match` alone can be a rendering: a weak one makes up whole sentences."""
+    words = WORD.findall(alone)
+    telling = any(word.lower() not in ENGLISH_FUNCTION_WORDS for word in words)
+    return telling and len(words) <= _longest_rendering(match)
 
 
 def _insert(revision: Revision, sentence: Sentence, account: list[_Account]) -> None:
