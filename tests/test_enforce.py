@@ -234,7 +234,8 @@ def test_what_is_lost_is_inserted_where_the_attention_points() -> None:
 
 def test_a_sentence_made_up_for_a_term_alone_is_no_rendering_of_it() -> None:
     made_up = "From our special correspondent"
-    result = enforced(PlainEngine({"Il est à Téhéran.": [f"{made_up}."], "Téhéran": [made_up]}), "Il est à Téhéran.")
+    sentences = dict.fromkeys(("Il est à Téhéran.", "Il est à Tehran."), [f"{made_up}."])
+    result = enforced(PlainEngine({**sentences, "Téhéran": [made_up]}), "Il est à Téhéran.")
     assert (result.english, means(result)) == (f"{made_up} [Tehran].", ["inserted"])
 
 
