@@ -234,7 +234,7 @@ def test_what_is_lost_is_inserted_where_the_attention_points() -> None:
 
 def test_a_sentence_made_up_for_a_term_alone_is_no_rendering_of_it() -> None:
     made_up = "From our special correspondent"
-    sentences = dict.fromkeys(("Il est à Téhéran.", "Il est à Tehran."), [f"{made_up}."])
+    sentences = {french: [f"{made_up}."] for french in ("Il est à Téhéran.", "Il est à Tehran.")}
     result = enforced(PlainEngine({**sentences, "Téhéran": [made_up]}), "Il est à Téhéran.")
     assert (result.english, means(result)) == (f"{made_up} [Tehran].", ["inserted"])
 
