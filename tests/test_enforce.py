@@ -232,6 +232,13 @@ def test_what_is_lost_is_inserted_where_the_attention_points() -> None:
     assert means(result) == ["inserted", "native"]
 
 
+def test_a_sentence_whose_terms_are_replaced_for_certain_is_not_asked_for_again() -> None:
+    engine = PlainEngine({"Loukachenko est venu.": ["Lukaixenka came."], "Loukachenko": ["Lukaixenka"]})
+    result = enforced(engine, "Loukachenko est venu.")
+    assert (result.english, means(result)) == ("Lukashenko came.", ["replaced"])
+    assert engine.asked == [["Loukachenko est venu."], ["Loukachenko"]]
+
+
 def test_a_sentence_made_up_for_a_term_alone_is_no_rendering_of_it() -> None:
     made_up = "From our special correspondent"
     sentences = {french: [f"{made_up}."] for french in ("Il est à Téhéran.", "Il est à Tehran.")}
@@ -266,7 +273,7 @@ def test_only_failing_sentences_are_asked_for_again() -> None:
     engine = PlainEngine({"L'Iran vote.": ["Iran votes."], "Il est à Téhéran.": ["He is there."]})
     results = Enforcer(engine, SPOTTER).translate([sentence("L'Iran vote."), sentence("Il est à Téhéran.")])
     assert [means(result) for result in results] == [["native"], ["copied"]]
-    assert engine.asked[1:] == [["Il est à Tehran.", "Téhéran"]]
+    assert engine.asked[1:] == [["Téhéran"], ["Il est à Tehran."]]
 
 
 def test_another_hypothesis_is_taken_when_it_has_the_term() -> None:

@@ -14,7 +14,7 @@ nothing, or the term stands once for a name that comes twice, it is missing. The
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from glossary.french import Determiner, determiner_before
@@ -138,8 +138,8 @@ class Enforcer:
     def translate(self, sentences: Sequence[Sentence]) -> list[Enforced]:
         """The English of `sentences`, in order, with one use for each of their matches.
 
-        The engine is asked once for all, and again for the sentences with terms that are missing. Raises EngineError
-        when it cannot translate at all.
+        The engine is asked once for all, then for the missing terms by themselves, and again for the sentences in
+        which a term was not put right for certain. Raises EngineError when it cannot translate at all.
         """
         sources = [_source(sentence, frozenset(), annotated=self._annotates) for sentence in sentences]
         answers = self._engine.translate(sources, n_best=self._n_best)
@@ -147,14 +147,22 @@ class Enforcer:
             self._attempts(sentence, hypotheses, self._own)
             for sentence, hypotheses in zip(sentences, answers, strict=True)
         ]
-        failing = [number for number, tried in enumerate(attempts) if tried and _least_missing(tried)]
-        again = self._asked_again([sentences[n] for n in failing], [attempts[n][0].enforced for n in failing])
-        for number, more in zip(failing, again, strict=True):
-            attempts[number] += more
-        return [
+        self._learn_renderings(
+            use.match.surface
+            for tried in attempts
+            if tried and _least_missing(tried)
+            for use in tried[0].enforced.uses
+            if use.means == "missing"
+        )
+        results = [
             self._best(sentence, tried) if tried else _nothing(sentence)
             for sentence, tried in zip(sentences, attempts, strict=True)
         ]
+        unsure = [n for n, tried in enumerate(attempts) if tried and _least_missing(tried) and not _is_sure(results[n])]
+        again = self._asked_again([sentences[n] for n in unsure], [attempts[n][0].enforced for n in unsure])
+        for number, more in zip(unsure, again, strict=True):
+            results[number] = self._best(sentences[number], attempts[number] + more)
+        return results
 
     def _attempts(
         self, sentence: Sentence, hypotheses: Sequence[Hypothesis], own: Means, beside: str = "", copied: Copied = NONE
@@ -179,39 +187,28 @@ class Enforcer:
         return attempts
 
     def _asked_again(self, sentences: Sequence[Sentence], own: Sequence[Enforced]) -> list[list[_Attempt]]:
-        """More attempts at `sentences`: with the English of the terms that `own` misses written into the French.
-
-        In the same batch the engine is asked what it makes of those terms by themselves, which is what to look for
-        where they have to be replaced.
-        """
+        """More attempts at `sentences`: with the English of the terms that `own` misses written into the French."""
+        if not sentences or "copied" not in self._allowed:
+            return [[] for _ in sentences]
         copied = [frozenset(n for n, use in enumerate(one.uses) if use.means == "missing") for one in own]
         sources = [
             _source(sentence, numbers, annotated=self._annotates)
             for sentence, numbers in zip(sentences, copied, strict=True)
-            if "copied" in self._allowed
         ]
-        unknown = sorted(
-            {
-                sentence.matches[number].surface
-                for sentence, numbers in zip(sentences, copied, strict=True)
-                for number in numbers
-                if "replaced" in self._allowed
-            }
-            - self._renderings.keys()
-        )
-        if not sources and not unknown:
-            return [[] for _ in sentences]
-        answers = self._engine.translate([*sources, *map(Source, unknown)], n_best=self._n_best)
-        alone = (answer[0].text.strip(" .") for answer in answers[len(sources) :])
-        self._renderings.update(zip(unknown, alone, strict=True))
-        if not sources:
-            return [[] for _ in sentences]
+        answers = self._engine.translate(sources, n_best=self._n_best)
         return [
             self._attempts(sentence, hypotheses, self._own, before.english, numbers)
-            for sentence, hypotheses, before, numbers in zip(
-                sentences, answers[: len(sources)], own, copied, strict=True
-            )
+            for sentence, hypotheses, before, numbers in zip(sentences, answers, own, copied, strict=True)
         ]
+
+    def _learn_renderings(self, surfaces: Iterable[str]) -> None:
+        """Ask the engine what it makes of terms by themselves: what to look for where they have to be replaced."""
+        unknown = sorted(set(surfaces) - self._renderings.keys()) if "replaced" in self._allowed else []
+        if unknown:
+            answers = self._engine.translate([Source(surface) for surface in unknown])
+            self._renderings.update(
+                (surface, answer[0].text.strip(" .")) for surface, answer in zip(unknown, answers, strict=True)
+            )
 
     def _best(self, sentence: Sentence, attempts: Sequence[_Attempt]) -> Enforced:
         """The attempt that costs least, its missing terms put in where that is allowed."""
@@ -343,6 +340,12 @@ def _nothing(sentence: Sentence) -> Enforced:
 
 def _least_missing(attempts: Sequence[_Attempt]) -> int:
     return min(attempt.enforced.missing for attempt in attempts)
+
+
+def _is_sure(enforced: Enforced) -> bool:
+    """Whether what had to be put into the English is there for certain, so that nothing can be better."""
+    repaired = [use for use in enforced.uses if use.means == "replaced" or use.is_lost]
+    return all((use.confidence or 0.0) >= SURE_LOOK for use in repaired)
 
 
 def _cost(enforced: Enforced, attempt: _Attempt, best_score: float) -> float:
