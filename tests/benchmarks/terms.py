@@ -50,6 +50,7 @@ System = Callable[[], list[Enforced]]
 
 _NEAR = 0.15  # of the length of a sentence
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_POSSESSIVE = re.compile(r"['’]s$")  # a token of its own for the scorers of WMT
 _SLOT = re.compile(r"\{([PS])(\d)\}")
 
 
@@ -157,7 +158,7 @@ def _lemma(word: str) -> str:
 
 
 def _lemmas(text: str) -> list[str]:
-    return [_lemma(word) for word in _WORD.findall(text)]
+    return [_lemma(_POSSESSIVE.sub("", word)) for word in _WORD.findall(text)]
 
 
 class WithoutMarks:
