@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from glossary.database import Database
-from glossary.names import Name, NameWord, equivalents, parse_stored, vocabulary, words
+from glossary.names import Name, NameWord, equivalents, vocabulary, words
 from glossary.romanize import is_numeral, key_of_sounds
 from glossary.store import index
 
@@ -81,8 +81,8 @@ class Candidates:
         rarity = 1.0 - (math.log(spread) / math.log(self._size + 2) if spread > 1 else 0.0)
         return max(0.2, rarity)
 
-    def find(self, name: Name) -> list[tuple[index.FoundForm, Name]]:
-        """The forms most worth comparing with `name`, the likest first, each with its name taken apart."""
+    def find(self, name: Name) -> list[index.FoundForm]:
+        """The forms most worth comparing with `name`, the likest first."""
         self._refresh()
         keys = [word.key for word in name.words]
         self._learn([*keys, *map(add, keys, keys[1:])])
@@ -96,10 +96,8 @@ class Candidates:
             [(_WORD_COST * fold.count(" ") - worth[form_id], form_id) for form_id, fold in folds.items()],
         )
         forms = {form.id: form for form in index.forms_with_ids(self.db, [form_id for _, form_id in chosen])}
-        chosen_forms = [forms[form_id] for _, form_id in chosen]
-        found = [(form, parse_stored(form.text, form.fold, form.key)) for form in chosen_forms]
-        self._learn(word.key for _, parsed in found for word in parsed.words)
-        return found
+        self._learn(key for form in forms.values() for key in form.key.split())
+        return [forms[form_id] for _, form_id in chosen]
 
     def learn(self, keys: Iterable[str]) -> None:
         """Ask at once how common the words with these keys are, for `weight`."""

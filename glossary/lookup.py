@@ -90,10 +90,7 @@ class NameFinder:
             return []
         self._candidates.learn(word.key for word in asked.words)
         model = NameModel(Name(asked.text, asked.words, asked.opening, len(asked.words)))
-        found = [
-            self._scored(model, form, parse_stored(form.text, form.fold, form.key), "key", reading.reason)
-            for form in forms
-        ]
+        found = [self._scored(model, form, "key", reading.reason) for form in forms]
         if len(key) < _LONG_KEY and not any(each.score >= _KEY_SURE for each in found):
             return []
         return [each._replace(score=reading.score * each.score) for each in found]
@@ -106,13 +103,14 @@ class NameFinder:
         model = NameModel(parsed)
         key = _joined_key(parsed)
         found = [
-            self._scored(model, form, other, "key" if _joined_key(other) == key else "fuzzy")
-            for form, other in self._candidates.find(parsed)
+            self._scored(model, form, "key" if form.key.replace(" ", "") == key else "fuzzy")
+            for form in self._candidates.find(parsed)
             if kind in (None, form.kind)
         ]
         return _with_shared_surname(found) if _is_one_word(parsed) else found
 
-    def _scored(self, model: NameModel, form: index.FoundForm, other: Name, method: Method, lead: str = "") -> _Found:
+    def _scored(self, model: NameModel, form: index.FoundForm, method: Method, lead: str = "") -> _Found:
+        other = parse_stored(form.text, form.fold, form.key)
         alignment = model.align(other)
         value = score(measures(alignment, self._candidates.weight, of_person=form.kind == "person"))
         if method == "key" and len(model.words) != len(other.words) and len(_joined_key(other)) >= _LONG_KEY:

@@ -29,7 +29,7 @@ import names as benchmark
 from glossary import score
 from glossary.candidates import Candidates
 from glossary.model import Draft
-from glossary.names import parse
+from glossary.names import parse, parse_stored
 from glossary.score import Measures, NameModel, measures
 from glossary.store import Glossary
 
@@ -113,17 +113,17 @@ def _example(group: str, query: benchmark.Query, candidates: Candidates) -> Exam
     name = parse(query.french)
     model = NameModel(name)
     found = candidates.find(name)
-    right = np.array([form.canonical == query.english for form, _ in found])
+    right = np.array([form.canonical == query.english for form in found])
     if not found:
         return None
     values = np.array(
         [
             measures(
-                model.align(other),
+                model.align(parse_stored(form.text, form.fold, form.key)),
                 candidates.weight,
                 of_person=form.kind == "person",
             )
-            for form, other in found
+            for form in found
         ]
     )
     one_word = bool(values[0][Measures._fields.index("one_word")])
