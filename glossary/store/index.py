@@ -135,10 +135,13 @@ def drop(db: Database, entry_ids: Iterable[str]) -> None:
             for word in key.split():
                 gone[word].add(form_id)
         connection.execute(f"DELETE {of_entries}", part)
-    for word, form_ids in gone.items():
-        (packed,) = connection.execute("SELECT forms FROM words WHERE key = ?", [word]).fetchone()
-        others = [other for other in _unpacked(packed) if other not in form_ids]
-        connection.execute("UPDATE words SET forms = ? WHERE key = ?", [_packed(others), word])
+    connection.executemany(
+        "UPDATE words SET forms = ? WHERE key = ?",
+        (
+            (_packed(form_id for form_id in form_ids if form_id not in gone[word]), word)
+            for word, form_ids in forms_by_word(db, gone).items()
+        ),
+    )
 
 
 def _add_batch(connection: sqlite3.Connection, forms: Sequence[Form]) -> None:
