@@ -15,13 +15,11 @@ from glossary.errors import ExonymError
 
 # sqlite-utils imports numpy where it is installed, for column types that we have no use for. That is a quarter of the
 # time that a look-up takes from the command line, so numpy is hidden from it.
-if "numpy" in sys.modules:
+sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
+try:
     from sqlite_utils import Database as Database
-else:
-    sys.modules["numpy"] = None  # type: ignore[assignment]
-    try:
-        from sqlite_utils import Database as Database
-    finally:
+finally:
+    if sys.modules["numpy"] is None:
         del sys.modules["numpy"]
 
 BUSY_TIMEOUT_SECONDS = 10.0  # how long a process waits for another one to finish writing
