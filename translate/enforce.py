@@ -147,19 +147,17 @@ class Enforcer:
             self._attempts(sentence, hypotheses, self._own)
             for sentence, hypotheses in zip(sentences, answers, strict=True)
         ]
+        failing = [number for number, tried in enumerate(attempts) if tried and _least_missing(tried)]
+        own = {number: attempts[number][0].enforced for number in failing}
         self._learn_renderings(
-            use.match.surface
-            for tried in attempts
-            if tried and _least_missing(tried)
-            for use in tried[0].enforced.uses
-            if use.means == "missing"
+            use.match.surface for enforced in own.values() for use in enforced.uses if use.means == "missing"
         )
         results = [
             self._best(sentence, tried) if tried else _nothing(sentence)
             for sentence, tried in zip(sentences, attempts, strict=True)
         ]
-        unsure = [n for n, tried in enumerate(attempts) if tried and _least_missing(tried) and not _is_sure(results[n])]
-        again = self._asked_again([sentences[n] for n in unsure], [attempts[n][0].enforced for n in unsure])
+        unsure = [number for number in failing if not _is_sure(results[number])]
+        again = self._asked_again([sentences[n] for n in unsure], [own[n] for n in unsure])
         for number, more in zip(unsure, again, strict=True):
             results[number] = self._best(sentences[number], attempts[number] + more)
         return results
