@@ -10,6 +10,7 @@ from glossary.model import TermMatch
 Role = Literal["text", "furniture", "english"]
 Status = Literal["translated", "memory", "glossary", "passed-through", "furniture", "failed"]
 Means = Literal["native", "annotated", "copied", "reranked", "replaced", "inserted", "missing"]
+LOST: frozenset[Means] = frozenset({"inserted", "missing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class TermUse:
     @property
     def is_lost(self) -> bool:
         """Whether the engine lost it, so that a person should look: it is missing, or only inserted."""
-        return self.means in ("inserted", "missing")
+        return self.means in LOST
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from translate.enforce import Enforced, Enforcer, Sentence, from_glossary
 from translate.engines.base import Engine
 from translate.located import found_uses
 from translate.memory import Memory
-from translate.model import AlignedSegment, Bitext, Document, Means, Segment, Status, Suggestion
+from translate.model import LOST, AlignedSegment, Bitext, Document, Means, Segment, Status, Suggestion
 
 WINDOW = 2000  # segments that go to the engine together: enough to fill its batches, few enough to keep in memory
 
@@ -102,13 +102,18 @@ class Tally:
 
     @property
     def lost(self) -> int:
-        """How many terms the engine lost, so that they were inserted in brackets or are missing."""
-        return self.terms["inserted"] + self.terms["missing"]
+        """How many terms the engine lost."""
+        return lost(self.terms)
 
 
 def repaired(uses: Counter[Means]) -> int:
     """How many of `uses` were won back after the engine's own best translation did not have the term."""
     return uses["copied"] + uses["reranked"] + uses["replaced"]
+
+
+def lost(uses: Counter[Means]) -> int:
+    """How many of `uses` the engine lost, so that they are in brackets or missing."""
+    return sum(uses[means] for means in LOST)
 
 
 def _groups(documents: Iterable[Document], window: int) -> Iterator[list[Document]]:

@@ -73,9 +73,9 @@ def entry_records(tally: Tally) -> list[dict[str, object]]:
 def _by_trouble(tally: Tally) -> list[tuple[str, Counter[Means]]]:
     def trouble(item: tuple[str, Counter[Means]]) -> tuple[int, int, int, str]:
         entry, uses = item
-        return -uses["missing"] - uses["inserted"], -repaired(uses), -uses.total(), entry
+        return -lost(uses), -repaired(uses), -uses.total(), entry
 
-    from translate.pipeline import repaired
+    from translate.pipeline import lost, repaired
 
     return sorted(tally.entries.items(), key=trouble)
 
