@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import asdict, replace
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, cast
 
 import click
 
@@ -23,8 +24,6 @@ from glossary.model import (
     entry_to_record,
 )
 from glossary.validate import cell_of, external_ids_of
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 @click.command()
@@ -59,8 +58,35 @@ _variant_help = "A form of it, as TEXT or TEXT=ENGLISH where it renders as other
 _external_help = "An id elsewhere, as wikidata:Q42 or iso3166:FR. Repeatable."
 
 
-def _rule_options(command: F) -> F:
-    """The options for the rules of the variants named here, and for those of the entry."""
+class _FormRules(NamedTuple):
+    """The rules that the options give to the variants named on the command line; None and () leave one as it is."""
+
+    case_sensitive: bool | None
+    whole_phrase: bool | None
+    near: tuple[str, ...]
+    not_near: tuple[str, ...]
+
+    def given_to(self, variant: Variant) -> Variant:
+        """`variant` with these rules; words join those that it has."""
+        return replace(
+            variant,
+            case_sensitive=variant.case_sensitive if self.case_sensitive is None else self.case_sensitive,
+            whole_phrase=variant.whole_phrase if self.whole_phrase is None else self.whole_phrase,
+            near=tuple(dict.fromkeys((*variant.near, *self.near))),
+            not_near=tuple(dict.fromkeys((*variant.not_near, *self.not_near))),
+        )
+
+
+_NO_RULES = _FormRules(None, None, (), ())
+
+
+def _rule_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options for the rules of the variants named here, as `rules`, and for those of the entry."""
+
+    @wraps(command)
+    def with_rules(**values: Any) -> None:
+        command(rules=_FormRules(*(values.pop(field) for field in _FormRules._fields)), **values)
+
     options = (
         click.option(
             "--case-sensitive/--any-case",
@@ -100,8 +126,8 @@ def _rule_options(command: F) -> F:
         ),
     )
     for option in reversed(options):
-        command = option(command)
-    return command
+        with_rules = option(with_rules)
+    return with_rules
 
 
 @click.command()
@@ -125,10 +151,7 @@ def add(
     note: str,
     external_ids: tuple[str, ...],
     entry_id: str,
-    case_sensitive: bool | None,
-    whole_phrase: bool | None,
-    near: tuple[str, ...],
-    not_near: tuple[str, ...],
+    rules: _FormRules,
     do_not_translate: bool | None,
     forbidden: tuple[str, ...],
     as_json: bool,
@@ -148,7 +171,7 @@ def add(
         cast(EntryStatus, status),
         note,
         external_ids_of(external_ids),
-        tuple(_ruled(_variant(text, lang), case_sensitive, whole_phrase, near, not_near) for text in variants),
+        tuple(rules.given_to(_variant(text, lang)) for text in variants),
         bool(do_not_translate),
         forbidden,
     )
@@ -181,10 +204,7 @@ def edit(
     lang: str,
     removed: tuple[str, ...],
     external_ids: tuple[str, ...],
-    case_sensitive: bool | None,
-    whole_phrase: bool | None,
-    near: tuple[str, ...],
-    not_near: tuple[str, ...],
+    rules: _FormRules,
     do_not_translate: bool | None,
     forbidden: tuple[str, ...],
     allowed: tuple[str, ...],
@@ -197,7 +217,7 @@ def edit(
     A rule of a form is changed by naming the form: --variant Géorgie --near Atlanta. Words for --near and --not-near
     join those that are there.
     """
-    if not variants and (near or not_near or no_guard or case_sensitive is not None or whole_phrase is not None):
+    if not variants and (no_guard or rules != _NO_RULES):
         raise BadInput("these rules belong to forms", hint="Name the form too: --variant TEXT")
     draft = Draft(
         entry_id,
@@ -216,7 +236,7 @@ def edit(
         named = {variant.text for variant in draft.variants}
         if no_guard:
             entry = _each_form(entry, named, lang, lambda form: replace(form, near=(), not_near=()))
-        entry = _each_form(entry, named, lang, lambda form: _ruled(form, case_sensitive, whole_phrase, near, not_near))
+        entry = _each_form(entry, named, lang, rules.given_to)
         _print_entry(glossary.update(entry), as_json)
 
 
@@ -363,23 +383,6 @@ def _without(entry: Entry, removed: Sequence[str], lang: str) -> Entry:
             raise NotFound(f"{entry.id} has no variant {text!r} in {lang}. See: glossary show {entry.id}")
     kept = tuple(v for v in entry.variants if not (v.text in removed and v.lang == lang))
     return replace(entry, variants=kept)
-
-
-def _ruled(
-    variant: Variant,
-    case_sensitive: bool | None,
-    whole_phrase: bool | None,
-    near: Sequence[str],
-    not_near: Sequence[str],
-) -> Variant:
-    """`variant` with the rules that are given; words join those that it has."""
-    return replace(
-        variant,
-        case_sensitive=variant.case_sensitive if case_sensitive is None else case_sensitive,
-        whole_phrase=variant.whole_phrase if whole_phrase is None else whole_phrase,
-        near=tuple(dict.fromkeys((*variant.near, *near))),
-        not_near=tuple(dict.fromkeys((*variant.not_near, *not_near))),
-    )
 
 
 def _each_form(entry: Entry, texts: Container[str], lang: str, change: Callable[[Variant], Variant]) -> Entry:
