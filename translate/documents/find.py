@@ -26,9 +26,8 @@ def find_documents(paths: Iterable[Path]) -> list[SourceFile]:
 
     In folders, hidden files and folders, other suffixes, tables, and what an earlier run wrote are passed over: the
     files that the manifest of an output folder names, `NAME.en.docx` beside `NAME.docx`, and output folders below. A
-    file below a folder is
-    named by its path from there; files that would share a name keep their suffixes. A file that is reached twice counts
-    once.
+    file below a folder is named by its path from there; files that would share a name keep their suffixes. A file that
+    is reached twice counts once.
 
     Raises BadInput for a path that does not exist, a suffix that is not read, a folder without documents or without
     permission, and two files whose outputs would overwrite each other.

@@ -1,11 +1,10 @@
 """The bitext as JSON lines: one object a segment, with all that is known of its terms.
 
 Keys: document, segment (its number), french, english, status, terms, and suggestions where the translation memory has
-some. A term has entry_id, kind, variant, surface,
-source_start and source_end (half-open character offsets in the French), expected (the English that the glossary asks
-for), means (native, annotated, copied, reranked, replaced, inserted or missing), target_start and target_end in the
-English, null when the term is missing, and confidence (0 to 1; null where nothing is known). A suggestion has french,
-english, score (0 to 1) and origin.
+some. A term has entry_id, kind, variant, surface, source_start and source_end (half-open character offsets in the
+French), expected (the English that the glossary asks for), means (native, annotated, copied, reranked, replaced,
+inserted or missing), target_start and target_end in the English, null when the term is missing, and confidence (0 to 1;
+null where nothing is known). A suggestion has french, english, score (0 to 1) and origin.
 """
 
 from __future__ import annotations
