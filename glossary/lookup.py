@@ -12,11 +12,11 @@ from typing import NamedTuple
 from glossary.candidates import Candidates
 from glossary.database import Database
 from glossary.model import Kind, Match, Method
-from glossary.names import Name, NameWord, in_english, in_english_order, parse, parse_stored, vocabulary, words
+from glossary.names import Name, NameWord, has_french, in_english, in_english_order, parse, parse_stored, vocabulary, words
 from glossary.normalise import fold, fold_with_offsets
 from glossary.reasons import explain
 from glossary.romanize import in_pinyin
-from glossary.score import Alignment, NameModel, measures, score
+from glossary.score import Alignment, NameModel, score
 from glossary.store import index
 from glossary.store.glossary import Glossary
 
@@ -112,7 +112,7 @@ class NameFinder:
     def _scored(self, model: NameModel, form: index.FoundForm, method: Method, lead: str = "") -> _Found:
         other = parse_stored(form.text, form.fold, form.key)
         alignment = model.align(other)
-        value = score(measures(alignment, self._candidates.weight, of_person=form.kind == "person"))
+        value = score(alignment, self._candidates.weight, of_person=form.kind == "person")
         if method == "key" and len(model.words) != len(other.words) and len(_joined_key(other)) >= _LONG_KEY:
             value = max(value, _SAME_BUT_FOR_SPACES)
         return _Found(form, method, value, lead, alignment)
@@ -174,7 +174,7 @@ def _readings(folded: str, parsed: Name) -> Iterator[_Reading]:
     What is dear to work out comes late, for the first that is found ends the search.
     """
     bare = _text(parsed.bare)
-    texts = (folded, bare) if parsed.opening else (folded,)
+    texts = ((folded, bare) if parsed.opening else (folded,)) if has_french(folded) else ()
     parts: list[_Reading] = []
     for text in texts:
         yield from _translated_whole(text, folded)

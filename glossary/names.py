@@ -100,13 +100,15 @@ class Vocabulary:
     """The contents of `patterns.tsv`, ready to be asked.
 
     Phrases are tuples of folded words; patterns stand under their first word, or their last where X comes first.
-    `first_words` begin the phrases that have equivalents; `short_forms` are given names with their short forms, as they
+    `first_words` begin the phrases that have equivalents; `french_words` begin those that English has words for, bear a
+    pattern, or link; `short_forms` are given names with their short forms, as they
     are written; `places` are the phrases that are names of places.
     """
 
     patterns: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
     equivalents: dict[tuple[str, ...], list[Equivalent]] = field(default_factory=lambda: defaultdict(list))
     first_words: set[str] = field(default_factory=set)
+    french_words: frozenset[str] = frozenset()
     short_forms: list[tuple[str, ...]] = field(default_factory=list)
     openings: set[tuple[str, ...]] = field(default_factory=set)
     opening_words: set[str] = field(default_factory=set)
@@ -193,6 +195,12 @@ def in_english(folded: str) -> list[str]:
         found += [f"the {text}" for text in whole]
     found += whole
     return [text for text in islice(dict.fromkeys(map(fold, found)), _MOST_ENGLISH) if text != folded]
+
+
+def has_french(folded: str) -> bool:
+    """Whether a folded name may be French for something: if not, nothing can be made of it by translation."""
+    found = folded.split()
+    return not vocabulary().french_words.isdisjoint(found) or any(map(is_numeral, found))
 
 
 def _is_translatable(folded: str) -> bool:
@@ -285,9 +293,8 @@ def vocabulary() -> Vocabulary:
         left, right = french.split("|"), english.split("|") if english else []
         if layer == "pattern":
             for pattern in (_pattern(french, order) for order in right):
-                found.patterns[(pattern.opening or pattern.closing).split()[0 if pattern.opening else -1]].append(
-                    pattern
-                )
+                bearing = (pattern.opening or pattern.closing).split()[0 if pattern.opening else -1]
+                found.patterns[bearing].append(pattern)
             continue
         folds, rendered = list(map(fold, left)), list(map(fold, right))
         phrases = [tuple(folded.split()) for folded in folds]
@@ -311,6 +318,12 @@ def vocabulary() -> Vocabulary:
             found.legal.update(phrases)
         else:
             raise BadInput(f"unknown layer {layer!r}", path="patterns.tsv", line=number)
+    translated = (
+        phrase
+        for phrase, known in found.equivalents.items()
+        if len(phrase) > 1 or any(each.layer == "word" for each in known)
+    )
+    found.french_words = frozenset({*_LINK_WORDS, *found.patterns, *(phrase[0] for phrase in translated)})
     return found
 
 

@@ -236,8 +236,6 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_pe
 
     `weight` says how much a word tells, `of_person` whether the right name is known to be a person's.
     """
-    if alignment.pairs is _same_in_order(len(alignment.left.words)):
-        return _measures_of_same_sound(alignment, weight, of_person=of_person)
     left, right = alignment.left.words, alignment.right.words
     left_bare, right_bare = len(left) - alignment.left.opening, len(right) - alignment.right.opening
     left_weights = list(map(weight, left))
@@ -316,31 +314,6 @@ def _ends_correspond(alignment: Alignment) -> bool:
     first, last = alignment.pairs[0], alignment.pairs[-1]
     ends = (len(alignment.left.words) - 1, len(alignment.right.words) - 1)
     return first.left[0] == 0 == first.right[0] and (last.left[-1], last.right[-1]) == ends
-
-
-def _measures_of_same_sound(alignment: Alignment, weight: Callable[[NameWord], float], *, of_person: bool) -> Measures:
-    """The measures of names that sound the same word by word: what tells them apart is their spelling."""
-    left, right = alignment.left.words, alignment.right.words
-    lefts, rights = "".join([word.fold for word in left]), "".join([word.fold for word in right])
-    spelling, expected, adapted = _spelling(alignment)
-    left_bare, right_bare = len(left) - alignment.left.opening, len(right) - alignment.right.opening
-    return _SAME_SOUND._replace(
-        whole=0.0 if lefts == rights else Levenshtein.normalized_distance(lefts, rights),
-        spelling=spelling,
-        expected=expected,
-        adapted=adapted,
-        accents=_accents(alignment),
-        short=1.0 / (1.0 + sum(map(weight, left))),
-        one_word=float(left_bare == 1),
-        one_of_many=float(left_bare == 1 < right_bare),
-        person=float(of_person),
-        surname=float(of_person and left_bare == 1 < len(right) and _ends_alike(alignment)),
-    )
-
-
-_SAME_SOUND = Measures(*[0.0] * len(Measures._fields))._replace(
-    base=1.0, all_sound_alike=1.0, first_matches=1.0, complete=1.0, complete_alike=1.0
-)
 
 
 def _ends_alike(alignment: Alignment) -> bool:
@@ -433,10 +406,49 @@ def _spelling(alignment: Alignment) -> tuple[float, float, float]:
     return (lost / total, unexpected / total, unadapted / total) if total else (0.5, 0.5, 0.5)
 
 
-def score(values: Measures) -> float:
-    """The probability that two names denote one thing, from the measures of their alignment."""
-    weights = _WEIGHTS_OF_ONE_WORD if values.one_word else _WEIGHTS
-    return 1.0 / (1.0 + math.exp(-sum(map(mul, weights, values))))
+def score(alignment: Alignment, weight: Callable[[NameWord], float], *, of_person: bool) -> float:
+    """The probability that two names denote one thing.
+
+    `weight` says how much a word tells, `of_person` whether the right name is known to be a person's.
+    """
+    one_word = len(alignment.left.bare) == 1
+    weights = _WEIGHTS_OF_ONE_WORD if one_word else _WEIGHTS
+    if alignment.pairs is _same_in_order(len(alignment.left.words)):
+        logit = _logit_of_same_sound(alignment, weight, weights, of_person=of_person)
+    else:
+        logit = sum(map(mul, weights, measures(alignment, weight, of_person=of_person)))
+    return 1.0 / (1.0 + math.exp(-logit))
+
+
+def _logit_of_same_sound(
+    alignment: Alignment, weight: Callable[[NameWord], float], weights: Measures, *, of_person: bool
+) -> float:
+    """The weighted sum of the measures of names that sound the same word by word; those that are then 0 are left out."""
+    left, right = alignment.left.words, alignment.right.words
+    lefts, rights = "".join([word.fold for word in left]), "".join([word.fold for word in right])
+    spelling, expected, adapted = _spelling(alignment)
+    logit = (
+        weights.base
+        + weights.all_sound_alike
+        + weights.first_matches
+        + weights.complete
+        + weights.complete_alike
+        + weights.whole * Levenshtein.normalized_distance(lefts, rights)
+        + weights.spelling * spelling
+        + weights.expected * expected
+        + weights.adapted * adapted
+        + weights.accents * _accents(alignment)
+        + weights.short / (1.0 + sum(map(weight, left)))
+    )
+    if of_person:
+        logit += weights.person
+    if weights is _WEIGHTS_OF_ONE_WORD:
+        logit += weights.one_word
+        if len(alignment.right.bare) > 1:
+            logit += weights.one_of_many
+        if of_person and len(right) > 1 and _ends_alike(alignment):
+            logit += weights.surname
+    return logit
 
 
 _WEIGHTS = Measures(
