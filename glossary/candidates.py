@@ -15,13 +15,14 @@ from rapidfuzz.distance import Levenshtein
 
 from glossary.database import Database
 from glossary.names import Name, NameWord, equivalents, vocabulary, words
-from glossary.romanize import is_numeral, key_of_sounds
+from glossary.romanize import adapted_spellings, english_spelling, is_numeral, key_of_sounds, word_key
 from glossary.store import index
 
 _NEAREST_WORDS = 16  # spellings of one word that are followed
 _WORTH_FOLLOWING = 0.58
 _STRONG = 0.85  # so like the word that it may be looked for beside another
 _EQUIVALENT = 0.95
+_EXPECTED = 0.9  # what English may write for the word by the rules of spelling
 _COMMON = 1200  # a word in more forms than this only counts beside another word
 _MOST_COMMON = 8
 _MOST_PAIRS = 6
@@ -175,6 +176,7 @@ class Candidates:
     def _search_nearest(self, word: NameWord) -> list[Neighbour]:
         if len(word.fold) == 1 or is_numeral(word.fold):
             return self._named(word.key, 1.0)
+        expected = {word_key(spelt) for spelt in (english_spelling(word.fold), *adapted_spellings(word.fold))}
         likest = process.extract(
             word.sounds,
             index.sounds_near(self.db, word.key),
@@ -184,6 +186,7 @@ class Candidates:
         )
         distinct = islice(dict.fromkeys((spelt, value) for spelt, value, _ in likest), _NEAREST_WORDS)
         values = {key_of_sounds(spelt): value for spelt, value in distinct}
+        values |= {key: max(values.get(key, 0.0), _EXPECTED) for key in sorted(expected) if key != word.key}
         self._learn(values)
         near = [each for key, value in values.items() for each in self._named(key, value)]
         return sorted(near, key=lambda each: (-each.similarity, -each.spread, each.key))

@@ -12,7 +12,17 @@ from typing import NamedTuple
 from glossary.candidates import Candidates
 from glossary.database import Database
 from glossary.model import Kind, Match, Method
-from glossary.names import Name, NameWord, has_french, in_english, in_english_order, parse, parse_stored, vocabulary, words
+from glossary.names import (
+    Name,
+    NameWord,
+    has_french,
+    in_english,
+    in_english_order,
+    parse,
+    parse_stored,
+    vocabulary,
+    words,
+)
 from glossary.normalise import fold, fold_with_offsets
 from glossary.reasons import explain
 from glossary.romanize import in_pinyin

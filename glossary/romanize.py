@@ -91,10 +91,21 @@ def pieces(word: str) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 15)
-def expected_spellings(word: str) -> tuple[str, str]:
-    """What English may write for a folded French word: as a foreign name, and as an adapted place name."""
+def english_spelling(word: str) -> str:
+    """How English usually writes a folded French word that transcribes a foreign name."""
     rules = _rules()
-    return rules.english.sub(rules.english_spelling, word), rules.exonyms.sub(rules.exonym_spelling, word)
+    return rules.english.sub(rules.english_spelling, word)
+
+
+@lru_cache(maxsize=1 << 15)
+def adapted_spellings(word: str) -> tuple[str, ...]:
+    """How a folded French word may be spelt elsewhere if French adapted it; the word itself if no rule fits.
+
+    >>> adapted_spellings("tacite")
+    ('tacita', 'tacitus', 'tacites')
+    """
+    rules = _rules()
+    return tuple(_alternatives(rules.exonyms, rules.adapted, word))
 
 
 def in_pinyin(text: str) -> list[str]:
@@ -185,7 +196,7 @@ class _Rules:
         heard = "|".join(_pattern(rule, f"(?:{rule.spelling})") for rule in rows if rule.layer == "sound")
         self.pieces: re.Pattern[str] = re.compile(f"{heard}|.")
         self.english, self._english = _scanner(rows, "english")
-        self.exonyms, self._exonyms = _scanner(rows, "exonym")
+        self.exonyms, self.adapted = _scanner(rows, "exonym")
         syllables = frozenset(
             initial + final
             for rule in rows
@@ -206,10 +217,6 @@ class _Rules:
         assert match.lastindex is not None
         return self._english[match.lastindex]
 
-    def exonym_spelling(self, match: re.Match[str]) -> str:
-        assert match.lastindex is not None
-        return self._exonyms[match.lastindex]
-
 
 class _ChineseSystem:
     """An older way to spell Chinese syllables."""
@@ -220,14 +227,19 @@ class _ChineseSystem:
 
     def in_pinyin(self, syllable: str) -> list[str]:
         """The syllables of pinyin that may be meant."""
-        pieces: list[list[str]] = []
-        end = 0
-        for match in self._scan.finditer(syllable):
-            assert match.lastindex is not None
-            pieces += [[syllable[end : match.start()]], self._pinyin[match.lastindex].split("|")]
-            end = match.end()
-        spelt = map("".join, product(*pieces, [syllable[end:]]))
+        spelt = _alternatives(self._scan, self._pinyin, syllable)
         return [each for each in dict.fromkeys(spelt) if each in self._syllables]
+
+
+def _alternatives(scan: re.Pattern[str], writes: list[str], word: str) -> Iterator[str]:
+    """The word with what a scanner reads in it written otherwise, in each way that its rules allow."""
+    pieces: list[list[str]] = []
+    end = 0
+    for match in scan.finditer(word):
+        assert match.lastindex is not None
+        pieces += [[word[end : match.start()]], writes[match.lastindex].split("|")]
+        end = match.end()
+    return map("".join, product(*pieces, [word[end:]]))
 
 
 def _scanner(rows: tuple[Rule, ...], layer: str) -> tuple[re.Pattern[str], list[str]]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from glossary.names import Equivalent, Name, NameWord, equivalents, is_patronymic, vocabulary, words
-from glossary.romanize import expected_spellings, is_numeral
+from glossary.romanize import adapted_spellings, english_spelling, is_numeral
 
 _WORTH_PAIRING = 0.5
 _WORTH_JOINING = 0.8
@@ -395,15 +395,20 @@ def _spelling(alignment: Alignment) -> tuple[float, float, float]:
     total = lost = unexpected = unadapted = 0
     for pair in alignment.pairs:
         if pair.how == "sound":
-            a, b = alignment.left.words[pair.left[0]].fold, alignment.right.words[pair.right[0]].fold
-            total += max(len(a), len(b))
-            if a != b:
-                distance = Levenshtein.distance(a, b)
+            left, right = alignment.left.words[pair.left[0]], alignment.right.words[pair.right[0]]
+            total += max(len(left.fold), len(right.fold))
+            if left.fold != right.fold:
+                distance = Levenshtein.distance(left.fold, right.fold)
                 lost += distance
-                english, exonym = expected_spellings(a)
-                unexpected += min(distance, Levenshtein.distance(english, b))
-                unadapted += min(distance, Levenshtein.distance(exonym, b))
+                unexpected += min(distance, _distance(english_spelling(left.fold), right))
+                unadapted += min(distance, *[_distance(spelt, right) for spelt in adapted_spellings(left.fold)])
     return (lost / total, unexpected / total, unadapted / total) if total else (0.5, 0.5, 0.5)
+
+
+def _distance(spelt: str, word: NameWord) -> int:
+    """The edits between a spelling and a word: as it is without its marks, or with these spelt out (`č` as `ch`)."""
+    distance = Levenshtein.distance(spelt, word.fold)
+    return distance if word.read == word.fold else min(distance, Levenshtein.distance(spelt, word.read))
 
 
 def score(alignment: Alignment, weight: Callable[[NameWord], float], *, of_person: bool) -> float:
@@ -423,7 +428,7 @@ def score(alignment: Alignment, weight: Callable[[NameWord], float], *, of_perso
 def _logit_of_same_sound(
     alignment: Alignment, weight: Callable[[NameWord], float], weights: Measures, *, of_person: bool
 ) -> float:
-    """The weighted sum of the measures of names that sound the same word by word; those that are then 0 are left out."""
+    """The weighted sum of the measures of names that sound the same word by word, without those that are then 0."""
     left, right = alignment.left.words, alignment.right.words
     lefts, rights = "".join([word.fold for word in left]), "".join([word.fold for word in right])
     spelling, expected, adapted = _spelling(alignment)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from glossary.names import parse
-from glossary.score import NameModel, measures, score, sound_similarity
+from glossary.score import NameModel, score, sound_similarity
 
 
 def test_a_vowel_costs_less_than_a_consonant_and_a_sister_consonant_less_than_a_stranger() -> None:
@@ -34,7 +34,7 @@ def test_a_vowel_costs_less_than_a_consonant_and_a_sister_consonant_less_than_a_
 )
 def test_the_better_name_scores_higher(asked: str, better: str, worse: str) -> None:
     def scored(name: str) -> float:
-        return score(measures(NameModel(parse(asked)).align(parse(name)), lambda word: 1.0, of_person=False))
+        return score(NameModel(parse(asked)).align(parse(name)), lambda word: 1.0, of_person=False)
 
     assert scored(better) > scored(worse)
 
@@ -48,10 +48,10 @@ def test_the_better_name_scores_higher(asked: str, better: str, worse: str) -> N
         ("Mao Tsé-toung 2", "Mao Tse-tung 2"),
     ],
 )
-def test_names_that_sound_the_same_have_the_measures_of_any_others(left: str, right: str) -> None:
+def test_names_that_sound_the_same_are_scored_as_any_others(left: str, right: str) -> None:
     alignment = NameModel(parse(left)).align(parse(right))
     assert all(pair.similarity == 1.0 for pair in alignment.pairs)
     anew = replace(alignment, pairs=(*alignment.pairs,))  # equal pairs that nobody knows to be all the same
     for of_person in (False, True):
-        quick = measures(alignment, lambda word: 0.7, of_person=of_person)
-        assert quick == pytest.approx(measures(anew, lambda word: 0.7, of_person=of_person))
+        quick = score(alignment, lambda word: 0.7, of_person=of_person)
+        assert quick == pytest.approx(score(anew, lambda word: 0.7, of_person=of_person))
