@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 # A noun phrase ends where one of these begins; what follows does not agree with the head.
 _PREPOSITION_LIST = (
@@ -72,6 +73,18 @@ _FEMININE_ENDINGS = (
     ("c", "que"),
     ("e", "e"),
 )
+_MASCULINE_ENDINGS = (
+    ("trice", "teur"),
+    ("euse", "eur"),
+    ("euse", "eux"),
+    ("ive", "if"),
+    ("elle", "el"),
+    ("enne", "en"),
+    ("onne", "on"),
+    ("ette", "et"),
+    ("e", ""),
+)
+_SHORTEST_INFLECTED = 5
 _ADJECTIVE_ENDINGS = ("aire", "ien", "ique", "if", "al", "el", "eux", "able", "ible", "ain", "ant", "ent", "é")
 
 # Words that no name may be mistaken for where a capital means nothing: at the start of a sentence, in a headline.
@@ -96,6 +109,13 @@ _ARTICLES = frozenset({"le", "la", "les", "l'"})
 @dataclass(frozen=True, slots=True)
 class Inflection:
     """A form that a phrase takes in a text, and whether it is a plural."""
+
+    text: str
+    plural: bool
+
+
+class BaseForm(NamedTuple):
+    """What a word may be an inflected form of, and whether the word is then a plural."""
 
     text: str
     plural: bool
@@ -150,6 +170,27 @@ def plural_word(word: str) -> str:
     if (lower.endswith(("au", "eu")) and lower not in _PLURAL_EU_S) or lower in _PLURAL_OU_X:
         return f"{word}x"
     return f"{word}s"
+
+
+def base_forms(word: str) -> list[BaseForm]:
+    """What a lower-case word without accents may be the plural or the feminine of, the likest first.
+
+    >>> [form.text for form in base_forms("tribunaux")], [form.text for form in base_forms("federales")]
+    (['tribunal', 'tribunau'], ['federale', 'federal'])
+    """
+    if len(word) < _SHORTEST_INFLECTED:
+        return []
+    singulars = [word]
+    if word.endswith("aux"):
+        singulars = [f"{word[:-2]}l", word[:-1]]
+    elif word.endswith(("s", "x")):
+        singulars = [word[:-1]]
+    found = [singular for singular in singulars if singular != word]
+    for singular in singulars:
+        for ending, masculine in _MASCULINE_ENDINGS:
+            if singular.endswith(ending):
+                found.append(singular.removesuffix(ending) + masculine)
+    return [BaseForm(text, singulars != [word]) for text in dict.fromkeys(found)]
 
 
 def split_complement(phrase: str) -> tuple[str, str]:

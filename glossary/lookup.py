@@ -18,6 +18,7 @@ from glossary.names import (
     has_french,
     in_english,
     in_english_order,
+    known_as,
     parse,
     parse_stored,
     vocabulary,
@@ -208,7 +209,7 @@ def _readings(folded: str, parsed: Name) -> Iterator[_Reading]:
 def _translated_whole(text: str, folded: str) -> list[_Reading]:
     """What the vocabulary has for the whole of `text`; a French article calls for an English one first."""
     phrase = tuple(text.split())
-    equivalents = vocabulary().equivalents.get(phrase)
+    equivalents = known_as(phrase)
     if not equivalents:
         return []
     value = _EXONYM if phrase in vocabulary().places else _TRANSLATED

@@ -13,7 +13,9 @@ from importlib.resources import files
 from itertools import islice, product
 from typing import NamedTuple
 
+from glossary.english import plural
 from glossary.errors import BadInput
+from glossary.french import BaseForm, base_forms
 from glossary.normalise import fold
 from glossary.romanize import is_numeral, reading, sounds, word_key
 
@@ -29,6 +31,7 @@ _ARTICLES_BEFORE = ("le ", "la ", "les ", "l ")
 _MOST_WORDS_TRANSLATED = 9
 _MOST_ALTERNATIVES = 3  # of what English may write for a word
 _MOST_RENDERINGS = 6  # of one noun with its adjectives
+_MOST_BASES = 32  # of one phrase
 _MOST_ENGLISH = 48  # of one name
 
 
@@ -199,22 +202,25 @@ def in_english(folded: str) -> list[str]:
 
 def has_french(folded: str) -> bool:
     """Whether a folded name may be French for something: if not, nothing can be made of it by translation."""
-    found = folded.split()
-    return not vocabulary().french_words.isdisjoint(found) or any(map(is_numeral, found))
+    return any(map(_is_french, folded.split()))
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_french(word: str) -> bool:
+    known = vocabulary().french_words
+    return word in known or is_numeral(word) or any(form.text in known for form in base_forms(word))
 
 
 def _is_translatable(folded: str) -> bool:
     """Whether a word of the name is French for something, a link, or the number of a ruler."""
     found = folded.split()
-    known = vocabulary().equivalents
-    first_words = vocabulary().first_words
     return any(
-        word in _LINK_WORDS or is_numeral(word) or any(each.layer == "word" for each in known.get((word,), ()))
+        word in _LINK_WORDS or is_numeral(word) or any(each.layer == "word" for each in known_as((word,)))
         for word in found
     ) or any(
-        tuple(found[start : start + length]) in known
+        known_as(tuple(found[start : start + length]))
         for start, word in enumerate(found)
-        if word in first_words
+        if _is_french(word)
         for length in range(2, min(_LONGEST_PHRASE, len(found) - start) + 1)
     )
 
@@ -262,16 +268,16 @@ def _noun_phrase(part: list[str]) -> list[str]:
 
 def _options(part: list[str]) -> list[list[str]]:
     """For each phrase of the part, the longest that is known first, what English may write."""
-    known = vocabulary().equivalents
     found = []
     start = 0
     while start < len(part):
         lengths = range(min(_LONGEST_PHRASE, len(part) - start), 0, -1)
-        length = next((n for n in lengths if tuple(part[start : start + n]) in known), 1)
+        length = next((n for n in lengths if known_as(tuple(part[start : start + n]))), 1)
         phrase = tuple(part[start : start + length])
         text = word_key(phrase[0]) if is_numeral(phrase[0]) else " ".join(phrase)
-        options = [each.fold for each in known.get(phrase, ()) if each.layer == "word"]
-        options = options or [text, *(each.fold for each in known.get(phrase, ()) if each.layer == "given")]
+        known = known_as(phrase)
+        options = [each.fold for each in known if each.layer == "word"]
+        options = options or [text, *(each.fold for each in known if each.layer == "given")]
         found.append(options[:_MOST_ALTERNATIVES])
         start += length
     return found
@@ -361,10 +367,29 @@ def _add_equivalents(
                 known.append(Equivalent(folded, layer))
 
 
+@lru_cache(maxsize=1 << 15)
+def known_as(phrase: tuple[str, ...]) -> list[Equivalent]:
+    """What the vocabulary has for folded words: for themselves or, where it has nothing, for what they are forms of."""
+    known = vocabulary().equivalents
+    return known[phrase] if phrase in known else _known_as_form(phrase)
+
+
+def _known_as_form(phrase: tuple[str, ...]) -> list[Equivalent]:
+    """What English has for the base of an inflected phrase, in the plural too: `courts` for `tribunaux`."""
+    known = vocabulary().equivalents
+    options = [[BaseForm(word, plural=False), *base_forms(word)] for word in phrase]
+    for forms in islice(product(*options), 1, _MOST_BASES):
+        base = tuple([form.text for form in forms])
+        english = [each.fold for each in known[base] if each.layer == "word"] if base in known else []
+        if english:
+            plurals = map(plural, english) if any(form.plural for form in forms) else ()
+            return [Equivalent(text, "word") for text in dict.fromkeys((*plurals, *english))]
+    return []
+
+
 def equivalents(phrase: tuple[NameWord, ...]) -> list[Equivalent]:
     """What may stand for a phrase: by its spelling or, for `Siarheï` and `Siarhei`, by its romanization key."""
-    known = vocabulary()
-    found = known.equivalents.get(tuple([word.fold for word in phrase]), [])
+    found = known_as(tuple([word.fold for word in phrase]))
     return _short_by_key().get(phrase[0].key, []) if not found and len(phrase) == 1 else found
 
 
