@@ -312,5 +312,7 @@ def _text(name: Sequence[NameWord]) -> str:
     return " ".join([word.fold for word in name])
 
 
-def _rank(found: _Found) -> tuple[float, str, str]:
-    return (-found.score, found.form.entry_id, found.form.text)
+def _rank(found: _Found) -> tuple[float, bool, str, str]:
+    """Best first; of equals, an entry of this very name goes before one that has it as a variant."""
+    form = found.form
+    return (-found.score, form.text != form.canonical, form.entry_id, form.text)

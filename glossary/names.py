@@ -25,12 +25,22 @@ _PATRONYMICS = ("ovich", "evich", "ovitch", "evitch", "ovic", "ovych", "evych", 
 _SHORTEST_PATRONYMIC = 5
 _TAIL_MARKS = (",", " (", " [")
 _LINKS = {"de la ": "la ", "de l ": "l ", "du ": "le ", "des ": "les ", "de ": "", "d ": ""}
-_LINK_WORDS = frozenset({"de", "du", "des", "d"})
+_LINKS_IN_ENGLISH = {
+    **dict.fromkeys(("de", "du", "des", "d"), "of"),
+    "pour": "for",
+    "sur": "on",
+    "contre": "against",
+    "avec": "with",
+    "sous": "under",
+    "dans": "in",
+    "en": "in",
+}
 _ARTICLES = frozenset({"le", "la", "les", "l"})
 _ARTICLES_BEFORE = ("le ", "la ", "les ", "l ")
 _MOST_WORDS_TRANSLATED = 9
 _MOST_ALTERNATIVES = 3  # of what English may write for a word
 _MOST_RENDERINGS = 6  # of one noun with its adjectives
+_ADJECTIVE_ENDINGS = ("ic", "ical", "al", "an", "ar", "ary", "ed", "ent", "ern", "ese", "ish", "ive", "ous")
 _MOST_BASES = 32  # of one phrase
 _MOST_ENGLISH = 48  # of one name
 
@@ -49,6 +59,16 @@ class Equivalent(NamedTuple):
 
     fold: str
     layer: str
+
+
+class _Part(NamedTuple):
+    """What stands between the links of a French name: noun phrases that `et` joins, each the options of its words.
+
+    `link` is what English writes for the link before it.
+    """
+
+    link: str
+    phrases: list[list[list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +235,7 @@ def _is_translatable(folded: str) -> bool:
     """Whether a word of the name is French for something, a link, or the number of a ruler."""
     found = folded.split()
     return any(
-        word in _LINK_WORDS or is_numeral(word) or any(each.layer == "word" for each in known_as((word,)))
+        word in _LINKS_IN_ENGLISH or is_numeral(word) or any(each.layer == "word" for each in known_as((word,)))
         for word in found
     ) or any(
         known_as(tuple(found[start : start + length]))
@@ -227,34 +247,77 @@ def _is_translatable(folded: str) -> bool:
 
 def _translated(folded: str) -> list[str]:
     """The name translated word by word: each noun with its adjectives, and these in the orders that English has."""
-    parts: list[list[str]] = [[]]
-    for word in folded.split():
-        if word in _LINK_WORDS:
-            parts.append([])
-        elif word not in _ARTICLES or parts[-1]:
-            parts[-1].append(word)
-    renderings = [_noun_phrase(part)[:_MOST_RENDERINGS] for part in parts if part]
-    found = []
+    parts = _parts(folded)
+    links = [part.link for part in parts]
+    renderings = [_rendered(part)[:_MOST_RENDERINGS] for part in parts]
+    found = _around_complement(parts[0], renderings[1]) if len(parts) == 2 else []
     for chosen in islice(product(*renderings), _MOST_ENGLISH):
-        found += _joined(chosen)
+        found += _joined(chosen, links)
     return list(dict.fromkeys(found))
 
 
-def _joined(parts: tuple[str, ...]) -> list[str]:
+def _around_complement(head: _Part, complements: list[str]) -> list[str]:
+    """`A adjective de B` as `adjective B A`: the African Development Bank."""
+    if len(head.phrases) > 1 or len(head.phrases[0]) < 2:
+        return []
+    return [
+        " ".join([*adjectives, complement, noun])
+        for complement in complements[:_MOST_ALTERNATIVES]
+        for noun, *adjectives in islice(product(*head.phrases[0]), _MOST_RENDERINGS)
+    ]
+
+
+def _parts(folded: str) -> list[_Part]:
+    """What the links of a folded French name divide it into; `la justice et du développement` is one part."""
+    words = folded.split()
+    found = [_Part("", [[]])]
+    place = 0
+    while place < len(words):
+        word, length = words[place], _length_of_known(words, place)
+        phrases = found[-1].phrases
+        if length == 1 and word in _LINKS_IN_ENGLISH:
+            if phrases[-1] or len(phrases) == 1:
+                found.append(_Part(_LINKS_IN_ENGLISH[word], [[]]))
+        elif word == "et" and phrases[-1]:
+            phrases.append([])
+        elif word not in _ARTICLES or phrases[-1]:
+            phrases[-1].append(_options(tuple(words[place : place + length])))
+        place += length
+    kept = [_Part(part.link, [phrase for phrase in part.phrases if phrase]) for part in found]
+    return [part for part in kept if part.phrases]
+
+
+def _rendered(part: _Part) -> list[str]:
+    """A part in English: its noun phrases with `and`, and two adjectives that may share the noun before it."""
+    phrases = [_noun_phrase(phrase)[:_MOST_RENDERINGS] for phrase in part.phrases]
+    found = list(map(" and ".join, islice(product(*phrases), _MOST_RENDERINGS)))
+    if len(part.phrases) == 2 and len(part.phrases[0]) > 1 == len(part.phrases[1]):
+        noun, *others, first = [options[0] for options in part.phrases[0]]
+        found.insert(1, " ".join([first, "and", part.phrases[1][0][0], *others, noun]))
+    return found
+
+
+def _joined(parts: tuple[str, ...], links: list[str]) -> list[str]:
     """`A de B` as `A of B`, `A of the B` and `B A`; more parts in the orders that English has."""
     if len(parts) < 2:
         return list(parts)
-    first, *others = parts
-    found = [" of ".join(parts), " ".join(reversed(parts)), f"{first} of the {' of '.join(others)}"]
+    first = parts[0]
+    linked = [f"{link} {part}" for link, part in zip(links[1:], parts[1:], strict=True)]
+    article = f"{first} {links[1]} the {' '.join([parts[1], *linked[1:]])}"
+    found = [" ".join([first, *linked]), " ".join(reversed(parts)), article]
     if len(parts) == 2:
         return found
-    middle = " ".join(parts[1:-1])
-    return [*found, f"{middle} {first} of {parts[-1]}", f"{parts[-1]} {first} of {middle}"]
+    middle, closing = " ".join([parts[1], *linked[1:-1]]), " ".join(linked[:-1])
+    return [
+        *found,
+        f"{middle} {first} {linked[-1]}",
+        f"{parts[-1]} {first} {closing}",
+        " ".join([*parts[1:], first]),
+    ]
 
 
-def _noun_phrase(part: list[str]) -> list[str]:
+def _noun_phrase(options: list[list[str]]) -> list[str]:
     """A noun and its adjectives: the adjectives first, the people's name foremost, or the order kept."""
-    options = _options(part)
     found = []
     for chosen in islice(product(*options), _MOST_RENDERINGS):
         noun, adjectives = chosen[0], chosen[1:]
@@ -266,21 +329,19 @@ def _noun_phrase(part: list[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _options(part: list[str]) -> list[list[str]]:
-    """For each phrase of the part, the longest that is known first, what English may write."""
-    found = []
-    start = 0
-    while start < len(part):
-        lengths = range(min(_LONGEST_PHRASE, len(part) - start), 0, -1)
-        length = next((n for n in lengths if known_as(tuple(part[start : start + n]))), 1)
-        phrase = tuple(part[start : start + length])
-        text = word_key(phrase[0]) if is_numeral(phrase[0]) else " ".join(phrase)
-        known = known_as(phrase)
-        options = [each.fold for each in known if each.layer == "word"]
-        options = options or [text, *(each.fold for each in known if each.layer == "given")]
-        found.append(options[:_MOST_ALTERNATIVES])
-        start += length
-    return found
+def _length_of_known(words: list[str], place: int) -> int:
+    """How many words the longest phrase has that is known and begins at this place; 1 if none is."""
+    lengths = range(min(_LONGEST_PHRASE, len(words) - place), 1, -1)
+    return next((length for length in lengths if known_as(tuple(words[place : place + length]))), 1)
+
+
+def _options(phrase: tuple[str, ...]) -> list[str]:
+    """What English may write for a phrase, the likeliest first: itself, if nothing is known."""
+    known = known_as(phrase)
+    if options := [each.fold for each in known if each.layer == "word"]:
+        return options[:_MOST_ALTERNATIVES]
+    text = word_key(phrase[0]) if is_numeral(phrase[0]) else " ".join(phrase)
+    return [text, *(each.fold for each in known if each.layer == "given")][:_MOST_ALTERNATIVES]
 
 
 def _fitting(folded: str) -> list[tuple[Pattern, str]]:
@@ -329,7 +390,7 @@ def vocabulary() -> Vocabulary:
         for phrase, known in found.equivalents.items()
         if len(phrase) > 1 or any(each.layer == "word" for each in known)
     )
-    found.french_words = frozenset({*_LINK_WORDS, *found.patterns, *(phrase[0] for phrase in translated)})
+    found.french_words = frozenset({*_LINKS_IN_ENGLISH, *found.patterns, *(phrase[0] for phrase in translated)})
     return found
 
 
@@ -362,8 +423,9 @@ def _add_equivalents(
         found.first_words.add(phrase[0])
         known = found.equivalents[phrase]
         own = " ".join(phrase)
+        other = layer == "word" and any(folded != own for folded in rendered)  # else it says nothing
         for folded in rendered:
-            if folded != own and all(folded != each.fold for each in known):
+            if (folded != own or other) and all(folded != each.fold for each in known):
                 known.append(Equivalent(folded, layer))
 
 
@@ -382,9 +444,14 @@ def _known_as_form(phrase: tuple[str, ...]) -> list[Equivalent]:
         base = tuple([form.text for form in forms])
         english = [each.fold for each in known[base] if each.layer == "word"] if base in known else []
         if english:
-            plurals = map(plural, english) if any(form.plural for form in forms) else ()
-            return [Equivalent(text, "word") for text in dict.fromkeys((*plurals, *english))]
+            if any(form.plural for form in forms):
+                english = [form for text in english for form in _with_plural(text)]
+            return [Equivalent(text, "word") for text in dict.fromkeys(english)]
     return []
+
+
+def _with_plural(english: str) -> tuple[str, ...]:
+    return (english,) if english.endswith(_ADJECTIVE_ENDINGS) else (plural(english), english)
 
 
 def equivalents(phrase: tuple[NameWord, ...]) -> list[Equivalent]:

@@ -113,6 +113,13 @@ def test_a_variant_keeps_its_own_english(glossary: Glossary) -> None:
     assert whole.entry_id == alone.entry_id == "alexander-lukashenko"
 
 
+def test_an_entry_of_the_very_name_goes_before_one_that_has_it_as_a_variant(glossary: Glossary) -> None:
+    person = Draft("a", "person", "Karel Schwarzenberg", variants=(Variant("Schwarzenberg"),))
+    for draft in (person, Draft("b", "place", "Schwarzenberg")):
+        glossary.add(draft.as_entry())
+    assert [match.entry_id for match in lookup(glossary, "Schwarzenberg")] == ["b", "a"]
+
+
 def test_all_spellings_of_one_name_give_one_entry(glossary: Glossary) -> None:
     for query in ("Loukachenko", "Lukachenko", "Lukaschenko", "Lukashenka", "l'Alexandre Loukachenko"):
         matches = lookup(glossary, query)
