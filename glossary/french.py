@@ -73,15 +73,8 @@ _FEMININE_ENDINGS = (
     ("c", "que"),
     ("e", "e"),
 )
-_MASCULINE_ENDINGS = (
-    ("trice", "teur"),
-    ("euse", "eur"),
-    ("euse", "eux"),
-    ("ive", "if"),
-    ("elle", "el"),
-    ("enne", "en"),
-    ("onne", "on"),
-    ("ette", "et"),
+_MASCULINE_ENDINGS = (  # of words without accents
+    *((feminine.replace("è", "e"), masculine) for masculine, feminine in _FEMININE_ENDINGS if masculine != feminine),
     ("e", ""),
 )
 _SHORTEST_INFLECTED = 5

@@ -25,16 +25,6 @@ _PATRONYMICS = ("ovich", "evich", "ovitch", "evitch", "ovic", "ovych", "evych", 
 _SHORTEST_PATRONYMIC = 5
 _TAIL_MARKS = (",", " (", " [")
 _LINKS = {"de la ": "la ", "de l ": "l ", "du ": "le ", "des ": "les ", "de ": "", "d ": ""}
-_LINKS_IN_ENGLISH = {
-    **dict.fromkeys(("de", "du", "des", "d"), "of"),
-    "pour": "for",
-    "sur": "on",
-    "contre": "against",
-    "avec": "with",
-    "sous": "under",
-    "dans": "in",
-    "en": "in",
-}
 _ARTICLES = frozenset({"le", "la", "les", "l"})
 _ARTICLES_BEFORE = ("le ", "la ", "les ", "l ")
 _MOST_WORDS_TRANSLATED = 9
@@ -123,14 +113,14 @@ class Vocabulary:
     """The contents of `patterns.tsv`, ready to be asked.
 
     Phrases are tuples of folded words; patterns stand under their first word, or their last where X comes first.
-    `first_words` begin the phrases that have equivalents; `french_words` begin those that English has words for, bear a
-    pattern, or link; `short_forms` are given names with their short forms, as they
-    are written; `places` are the phrases that are names of places.
+    `links` stand between the parts of a name, each with its English; `french_words` begin the phrases that English has
+    words for, bear a pattern, or link; `short_forms` are given names with their short forms, as they are written;
+    `places` are the phrases that are names of places.
     """
 
     patterns: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
     equivalents: dict[tuple[str, ...], list[Equivalent]] = field(default_factory=lambda: defaultdict(list))
-    first_words: set[str] = field(default_factory=set)
+    links: dict[str, str] = field(default_factory=dict)
     french_words: frozenset[str] = frozenset()
     short_forms: list[tuple[str, ...]] = field(default_factory=list)
     openings: set[tuple[str, ...]] = field(default_factory=set)
@@ -234,10 +224,7 @@ def _is_french(word: str) -> bool:
 def _is_translatable(folded: str) -> bool:
     """Whether a word of the name is French for something, a link, or the number of a ruler."""
     found = folded.split()
-    return any(
-        word in _LINKS_IN_ENGLISH or is_numeral(word) or any(each.layer == "word" for each in known_as((word,)))
-        for word in found
-    ) or any(
+    return any(is_numeral(word) or any(each.layer == "word" for each in known_as((word,))) for word in found) or any(
         known_as(tuple(found[start : start + length]))
         for start, word in enumerate(found)
         if _is_french(word)
@@ -269,15 +256,15 @@ def _around_complement(head: _Part, complements: list[str]) -> list[str]:
 
 def _parts(folded: str) -> list[_Part]:
     """What the links of a folded French name divide it into; `la justice et du développement` is one part."""
-    words = folded.split()
+    words, links = folded.split(), vocabulary().links
     found = [_Part("", [[]])]
     place = 0
     while place < len(words):
         word, length = words[place], _length_of_known(words, place)
         phrases = found[-1].phrases
-        if length == 1 and word in _LINKS_IN_ENGLISH:
+        if length == 1 and word in links:
             if phrases[-1] or len(phrases) == 1:
-                found.append(_Part(_LINKS_IN_ENGLISH[word], [[]]))
+                found.append(_Part(links[word], [[]]))
         elif word == "et" and phrases[-1]:
             phrases.append([])
         elif word not in _ARTICLES or phrases[-1]:
@@ -365,7 +352,9 @@ def vocabulary() -> Vocabulary:
             continue
         folds, rendered = list(map(fold, left)), list(map(fold, right))
         phrases = [tuple(folded.split()) for folded in folds]
-        if layer in ("word", "place"):
+        if layer == "link":
+            found.links.update(dict.fromkeys(folds, rendered[0]))
+        if layer in ("word", "link", "place"):
             _add_equivalents(found, phrases, rendered, "word")
             if layer == "place":
                 found.places.update(phrases)
@@ -390,7 +379,7 @@ def vocabulary() -> Vocabulary:
         for phrase, known in found.equivalents.items()
         if len(phrase) > 1 or any(each.layer == "word" for each in known)
     )
-    found.french_words = frozenset({*_LINKS_IN_ENGLISH, *found.patterns, *(phrase[0] for phrase in translated)})
+    found.french_words = frozenset({*found.links, *found.patterns, *(phrase[0] for phrase in translated)})
     return found
 
 
@@ -420,12 +409,12 @@ def _add_equivalents(
     found: Vocabulary, phrases: Iterable[tuple[str, ...]], rendered: Iterable[str], layer: str
 ) -> None:
     for phrase in phrases:
-        found.first_words.add(phrase[0])
         known = found.equivalents[phrase]
         own = " ".join(phrase)
-        other = layer == "word" and any(folded != own for folded in rendered)  # else it says nothing
+        # English may keep a French word (`forces`) beside others; alone, it says nothing.
+        keeps_own = layer == "word" and any(folded != own for folded in rendered)
         for folded in rendered:
-            if (folded != own or other) and all(folded != each.fold for each in known):
+            if (folded != own or keeps_own) and all(folded != each.fold for each in known):
                 known.append(Equivalent(folded, layer))
 
 
