@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from glossary.candidates import Candidates
@@ -45,6 +46,7 @@ _OTHER_ACCENTS = 0.001
 _ARTICLES = ("le ", "la ", "les ", "l ")
 _SAME_BUT_FOR_SPACES = 0.9  # and with a long key
 _LONG_KEY, _KEY_SURE = 9, 0.3  # several words with one key need no other candidates if they are long or much alike
+_ASKED_AT_ONCE = 16  # of the readings that may be many
 _STEP = 0.005  # names that resemble come after names that are the same
 
 
@@ -81,10 +83,12 @@ class NameFinder:
             return same
         parsed = parse(name)
         readings = []
-        for reading in _readings(folded, parsed):
-            if forms := self._of_kind(index.forms_with_fold(self._db, reading.fold), kind):
-                return same + [_of_reading(form, reading) for form in forms]
-            readings.append(reading)
+        for batch in _readings(folded, parsed):
+            there = index.forms_with_folds(self._db, [reading.fold for reading in batch])
+            for reading in batch:
+                if forms := self._of_kind(there.get(reading.fold, []), kind):
+                    return same + [_of_reading(form, reading) for form in forms]
+            readings += batch
         if same or len(parsed.bare) == 1:
             return same  # so many short words share a key that their spellings must be compared
         for reading in readings:
@@ -179,31 +183,34 @@ class _Reading(NamedTuple):
     reason: str
 
 
-def _readings(folded: str, parsed: Name) -> Iterator[_Reading]:
+def _readings(folded: str, parsed: Name) -> Iterator[list[_Reading]]:
     """The name translated as a whole or in English order, word by word, and without articles and titles.
 
-    What is dear to work out comes late, for the first that is found ends the search.
+    What is dear to work out comes in a later list, for the first reading that is found ends the search.
     """
     bare = _text(parsed.bare)
     texts = ((folded, bare) if parsed.opening else (folded,)) if has_french(folded) else ()
+    ordered: list[_Reading] = []
     parts: list[_Reading] = []
     for text in texts:
-        yield from _translated_whole(text, folded)
+        ordered += _translated_whole(text, folded)
         for english, pattern in in_english_order(text):
             reason = f"‘{pattern.french}’ → ‘{pattern.english}’"
             if pattern.english == "X":
                 parts.append(_Reading(fold(english), _PART_ONLY, reason))
             else:
-                yield _Reading(fold(english), _REORDERED, reason)
+                ordered.append(_Reading(fold(english), _REORDERED, reason))
+    yield ordered[:1]  # mostly the one
+    yield ordered[1:]
     for text in texts:
-        for english in in_english(text):
-            yield _Reading(english, _WORD_BY_WORD, f"‘{text}’ = ‘{english}’")
-    for pinyin in in_pinyin(parsed.text):
-        yield _Reading(pinyin, _WORD_BY_WORD, f"an older spelling of ‘{pinyin}’")
+        translated = iter(in_english(text))
+        while batch := list(islice(translated, _ASKED_AT_ONCE)):
+            yield [_Reading(english, _WORD_BY_WORD, f"‘{text}’ = ‘{english}’") for english in batch]
+    older = [_Reading(pinyin, _WORD_BY_WORD, f"an older spelling of ‘{pinyin}’") for pinyin in in_pinyin(parsed.text)]
     if parsed.opening:
         left_out = _text(parsed.words[: parsed.opening])
-        yield _Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’")
-    yield from parts
+        older.append(_Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’"))
+    yield older + parts
 
 
 def _translated_whole(text: str, folded: str) -> list[_Reading]:

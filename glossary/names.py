@@ -27,12 +27,13 @@ _TAIL_MARKS = (",", " (", " [")
 _LINKS = {"de la ": "la ", "de l ": "l ", "du ": "le ", "des ": "les ", "de ": "", "d ": ""}
 _ARTICLES = frozenset({"le", "la", "les", "l"})
 _ARTICLES_BEFORE = ("le ", "la ", "les ", "l ")
-_MOST_WORDS_TRANSLATED = 9
+_MOST_WORDS_TRANSLATED = 12
+_MOST_ARTICLES = 2
 _MOST_ALTERNATIVES = 3  # of what English may write for a word
 _MOST_RENDERINGS = 6  # of one noun with its adjectives
 _ADJECTIVE_ENDINGS = ("ic", "ical", "al", "an", "ar", "ary", "ed", "ent", "ern", "ese", "ish", "ive", "ous")
 _MOST_BASES = 32  # of one phrase
-_MOST_ENGLISH = 48  # of one name
+_MOST_ENGLISH = 96  # of one name
 
 
 class NameWord(NamedTuple):
@@ -285,22 +286,26 @@ def _rendered(part: _Part) -> list[str]:
 
 
 def _joined(parts: tuple[str, ...], links: list[str]) -> list[str]:
-    """`A de B` as `A of B`, `A of the B` and `B A`; more parts in the orders that English has."""
+    """`A de B` as `A of B`, `B A` and `A of the B`; more parts in the orders that English has."""
     if len(parts) < 2:
         return list(parts)
-    first = parts[0]
-    linked = [f"{link} {part}" for link, part in zip(links[1:], parts[1:], strict=True)]
-    article = f"{first} {links[1]} the {' '.join([parts[1], *linked[1:]])}"
-    found = [" ".join([first, *linked]), " ".join(reversed(parts)), article]
+    first, last = parts[0], parts[-1]
+    bare, *articled = _linked(parts[1:], links[1:])
+    found = [f"{first} {bare}", " ".join(reversed(parts)), *(f"{first} {linked}" for linked in articled)]
     if len(parts) == 2:
         return found
-    middle, closing = " ".join([parts[1], *linked[1:-1]]), " ".join(linked[:-1])
-    return [
-        *found,
-        f"{middle} {first} {linked[-1]}",
-        f"{parts[-1]} {first} {closing}",
-        " ".join([*parts[1:], first]),
+    middle = _linked(parts[1:-1], links[1:-1])[0]
+    before = middle.removeprefix(f"{links[1]} ")
+    return [*found, f"{before} {first} {links[-1]} {last}", f"{last} {first} {middle}", " ".join([*parts[1:], first])]
+
+
+def _linked(parts: tuple[str, ...], links: list[str]) -> list[str]:
+    """The parts with their links before them: without articles, and with one before some of the first two."""
+    options = [
+        (f"{link} {part}", f"{link} the {part}") if number < _MOST_ARTICLES else (f"{link} {part}",)
+        for number, (link, part) in enumerate(zip(links, parts, strict=True))
     ]
+    return list(map(" ".join, product(*options)))
 
 
 def _noun_phrase(options: list[list[str]]) -> list[str]:

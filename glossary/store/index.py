@@ -242,6 +242,15 @@ def forms_with_fold(db: Database, folded: str) -> list[FoundForm]:
     return _forms(db, "f.fold = ? ORDER BY f.id LIMIT 200", [folded])
 
 
+def forms_with_folds(db: Database, folds: Iterable[str]) -> dict[str, list[FoundForm]]:
+    """The forms whose fold is one of these, by fold, each in the order of their ids."""
+    found: dict[str, list[FoundForm]] = defaultdict(list)
+    for part in _padded_parts(folds):
+        for form in _forms(db, f"f.fold IN ({marks(part)}) ORDER BY f.id LIMIT 1000", part):
+            found[form.fold].append(form)
+    return found
+
+
 def forms_with_key(db: Database, key: str) -> list[FoundForm]:
     """The forms whose romanization key, without spaces, is `key`, in the order of their ids."""
     return _forms(db, "replace(f.key, ' ', '') = ? ORDER BY f.id LIMIT 200", [key])
