@@ -22,6 +22,7 @@ from glossary.database import Database, marks, transaction
 from glossary.errors import BadInput, Conflict, NotFound
 from glossary.model import Change, Draft, Entry, EntryChange, Variant, entry_from_record, entry_to_record
 from glossary.normalise import fold
+from glossary.romanize import key
 from glossary.store import index, schema
 from glossary.validate import cell_of, checked, list_of
 
@@ -193,10 +194,11 @@ class Glossary:
         """
         count = _Counter()
         replaced: set[str] | None = set() if replacing else None
+        named: set[str] | None = None if replacing else set()
         with self._change(action, summary) as change:
             stream = iter(drafts)
             while batch := list(islice(stream, _BATCH)):
-                self._load_batch(change, self._with_ids(batch), replaced, count)
+                self._load_batch(change, self._with_ids(batch, change, named), replaced, count)
                 if progress is not None:
                     progress(count.drafts)
         return ImportCount(count.added, count.changed, count.unchanged)
@@ -372,15 +374,24 @@ class Glossary:
         }
         return {entry_id: found[entry_id] for entry_id in entry_ids if entry_id in found}
 
-    def _with_ids(self, drafts: Sequence[Draft]) -> list[Draft]:
+    def _with_ids(self, drafts: Sequence[Draft], change: int, persons: set[str] | None) -> list[Draft]:
         """The drafts, each with an id: its own, that of the entry it speaks of, or a new one.
 
         A draft without an id speaks of the entry that has one of its external ids and contradicts none, else of its
-        namesake, unless it `adds_only` and has external ids: then it is of that very thing.
+        namesake, else of a person whose name it spells otherwise, unless it `adds_only` and has external ids: then it
+        is of that very thing. `persons` are those that the import has named so far, to which it adds; if None, no
+        name is taken for one that is spelt otherwise.
         """
         nameless = [draft for draft in drafts if not draft.id]
         owners = self._owners({claim for draft in nameless for claim in draft.external_ids.items()})
         stored = self._ids_by_canonical({draft.canonical for draft in nameless})
+        respelt: dict[str, tuple[str, str]] = {}
+        if persons is not None:
+            persons.update(entry_id for known in stored.values() for entry_id, kind in known if kind == "person")
+            persons.update(draft.id for draft in drafts if draft.id and draft.kind == "person")
+            respelt = self._spelt_otherwise(
+                [draft for draft in nameless if draft.canonical not in stored], change, persons
+            )
         namesakes: dict[tuple[str | None, str], str] = {}
         taken = {draft.id for draft in drafts if draft.id}
         taken |= self._taken({_stem(draft.canonical) for draft in nameless})
@@ -391,6 +402,9 @@ class Glossary:
                 namesake = (draft.kind, draft.canonical)
                 if own_id is None and not (draft.adds_only and draft.external_ids):
                     own_id = namesakes.get(namesake) or _namesake(stored.get(draft.canonical, ()), draft.kind)
+                    if own_id is None and draft.kind == "person" and draft.canonical in respelt:
+                        own_id, former = respelt.pop(draft.canonical)
+                        draft = draft if draft.adds_only else draft.with_variant(Variant(former, "en"))
                 own_id = own_id or self._free_id(draft.canonical, taken, draft.external_ids.values())
                 namesakes.setdefault(namesake, own_id)
                 taken.add(own_id)
@@ -398,6 +412,30 @@ class Glossary:
             owners.note(draft.id, draft.external_ids)
             named.append(draft)
         return named
+
+    def _spelt_otherwise(self, drafts: Sequence[Draft], change: int, persons: set[str]) -> dict[str, tuple[str, str]]:
+        """For names of new persons: the id and canonical of the only person who has this spelling of the whole name.
+
+        The two must share a romanization key, so that a short form of a name renames nobody. Nobody whom the import
+        has named before is meant, for a list tells its own persons apart; those that are meant join `persons`.
+        """
+        names = {draft.canonical: fold(draft.canonical) for draft in drafts if draft.kind == "person"}
+        forms = index.forms_with_folds(self.db, set(names.values()))
+        found: dict[str, tuple[str, str]] = {}
+        for name, folded in names.items():
+            known = {form.entry_id: form for form in forms.get(folded, ()) if form.kind == "person"}
+            for form in known.values() if len(known) == 1 and " " in folded else ():
+                whole = form.renders_as == form.canonical and form.key == key(form.canonical)
+                if whole and form.entry_id not in persons and not self._is_changed(form.entry_id, change):
+                    persons.add(form.entry_id)
+                    found[name] = (form.entry_id, form.canonical)
+        return found
+
+    def _is_changed(self, entry_id: str, change: int) -> bool:
+        row = self.db.execute(
+            "SELECT 1 FROM changed_entries WHERE change_id = ? AND entry_id = ?", [change, entry_id]
+        ).fetchone()
+        return row is not None
 
     def _owners(self, claims: Iterable[tuple[str, str]]) -> _Owners:
         """The entries that have one of these external ids, with all of theirs."""
