@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from glossary.errors import BadInput, Conflict, NewerGlossary, NotAGlossary, NotFound
 from glossary.lookup import lookup
-from glossary.model import Draft, Entry, Variant
+from glossary.model import Draft, Entry, Kind, Variant
 from glossary.romanize import word_keys
 from glossary.store import Glossary, index, schema
 
@@ -299,3 +299,50 @@ def test_the_words_of_the_index_follow_every_change(tmp_path: Path) -> None:
                 expected.setdefault(word, set()).add(text)
         assert _forms_by_word(glossary) == expected
         assert {"p4", "p5"} <= {match.entry_id for match in lookup(glossary, "Ivan", limit=20)}
+
+
+def test_an_imported_person_spelt_otherwise_is_the_one_that_is_there(glossary: Glossary) -> None:
+    french = Variant("Sergueï Lavrov")
+    glossary.add(Draft(kind="person", canonical="Sergei Lavrov", variants=(french,)).as_entry())
+    glossary.load([Draft(kind="person", canonical="Sergey Lavrov")])
+    entry = glossary.entry("sergei-lavrov")
+    assert (entry.canonical, entry.variants) == ("Sergey Lavrov", (french, Variant("Sergei Lavrov", "en")))
+    assert lookup(glossary, "Sergueï Lavrov")[0].renders_as == "Sergey Lavrov"
+
+
+def test_a_source_that_only_adds_leaves_the_spelling_of_a_person(glossary: Glossary) -> None:
+    glossary.add(Draft(kind="person", canonical="Sergei Lavrov").as_entry())
+    glossary.load([Draft(kind="person", canonical="Sergey Lavrov", adds_only=True)])
+    entry = glossary.entry("sergei-lavrov")
+    assert (entry.canonical, entry.variants) == ("Sergei Lavrov", (Variant("Sergey Lavrov", "en"),))
+
+
+@pytest.mark.parametrize("imported", [["Sergei Lavrov", "Sergey Lavrov"], ["Sergey Lavrov", "Sergei Lavrov"]])
+@pytest.mark.parametrize("batch", [1, 2000])
+def test_a_list_tells_its_own_persons_apart(
+    glossary: Glossary, imported: list[str], batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glossary.store.glossary._BATCH", batch)
+    glossary.load(Draft(kind="person", canonical=name) for name in imported)
+    glossary.load(Draft(kind="person", canonical=name) for name in imported)
+    assert [entry.canonical for entry in glossary.entries() if "Lavrov" in entry.canonical] == [
+        "Sergei Lavrov",
+        "Sergey Lavrov",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("there", "imported", "kind"),
+    [
+        ("George W. Bush", "George Bush", "person"),  # a short form
+        ("Pelé", "Pele", "person"),  # one word
+        ("Ali Amir", "Aly Amir", "person"),  # a short name
+        ("Zaporizhzhia Oblast", "Zaporizhia Oblast", "place"),
+    ],
+)
+def test_an_imported_name_renames_nothing_that_may_be_another(
+    glossary: Glossary, there: str, imported: str, kind: Kind
+) -> None:
+    glossary.add(Draft(kind=kind, canonical=there).as_entry())
+    count = glossary.load([Draft(kind=kind, canonical=imported)])
+    assert (count.added, count.changed) == (1, 0)

@@ -56,8 +56,9 @@ def import_command(
     """Bring entries in from FILEs, all or nothing.
 
     The native format is CSV or TSV. Only its column "canonical" must be there; without "entry_id" a row belongs to
-    the entry of that kind and canonical English, or to a new one. What a row says replaces what was there; empty
-    cells say nothing.
+    the entry of that kind and canonical English, or to a new one. A new person whose name is another spelling of
+    that of just one person of the glossary, such as Sergey for Sergei, is that person, who takes this spelling. What
+    a row says replaces what was there; empty cells say nothing.
 
     \b
     Columns: entry_id,kind,canonical,variant,lang,renders_as,status,source,

@@ -27,6 +27,7 @@ from glossary.store import index, schema
 from glossary.validate import cell_of, checked, list_of
 
 _BATCH = 2000
+_LONG_KEY = 9  # few different persons share one, spaces counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,19 +415,20 @@ class Glossary:
         return named
 
     def _spelt_otherwise(self, drafts: Sequence[Draft], change: int, persons: set[str]) -> dict[str, tuple[str, str]]:
-        """For names of new persons: the id and canonical of the only person who has this spelling of the whole name.
+        """For names of new persons: the id and canonical of the only person whose name differs by transliteration.
 
-        The two must share a romanization key, so that a short form of a name renames nobody. Nobody whom the import
-        has named before is meant, for a list tells its own persons apart; those that are meant join `persons`.
+        Whole names must share a romanization key, one that is long or of the same fold. Nobody whom the import has
+        named before is meant, for a list tells its own persons apart; those that are meant join `persons`.
         """
-        names = {draft.canonical: fold(draft.canonical) for draft in drafts if draft.kind == "person"}
-        forms = index.forms_with_folds(self.db, set(names.values()))
+        keys = {draft.canonical: key(draft.canonical) for draft in drafts if draft.kind == "person"}
+        forms = index.forms_with_keys(self.db, {each for each in keys.values() if " " in each})
         found: dict[str, tuple[str, str]] = {}
-        for name, folded in names.items():
-            known = {form.entry_id: form for form in forms.get(folded, ()) if form.kind == "person"}
-            for form in known.values() if len(known) == 1 and " " in folded else ():
-                whole = form.renders_as == form.canonical and form.key == key(form.canonical)
-                if whole and form.entry_id not in persons and not self._is_changed(form.entry_id, change):
+        for name, own_key in keys.items():
+            known = {form.entry_id: form for form in forms.get(own_key, ()) if form.kind == "person"}
+            for form in known.values() if len(known) == 1 else ():
+                sure = len(own_key) > _LONG_KEY or fold(form.canonical) == fold(name)
+                whole = key(form.canonical) == own_key
+                if sure and whole and form.entry_id not in persons and not self._is_changed(form.entry_id, change):
                     persons.add(form.entry_id)
                     found[name] = (form.entry_id, form.canonical)
         return found

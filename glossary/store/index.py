@@ -256,6 +256,15 @@ def forms_with_key(db: Database, key: str) -> list[FoundForm]:
     return _forms(db, "replace(f.key, ' ', '') = ? ORDER BY f.id LIMIT 200", [key])
 
 
+def forms_with_keys(db: Database, keys: Iterable[str]) -> dict[str, list[FoundForm]]:
+    """The forms whose romanization key, spaces and all, is one of these, by key, each in the order of their ids."""
+    found: dict[str, list[FoundForm]] = defaultdict(list)
+    for part in _padded_parts(each.replace(" ", "") for each in keys):
+        for form in _forms(db, f"replace(f.key, ' ', '') IN ({marks(part)}) ORDER BY f.id", part):
+            found[form.key].append(form)
+    return found
+
+
 def ids_with_key(db: Database, key: str) -> list[int]:
     """The ids of the forms whose romanization key, without spaces, is `key`."""
     rows = db.conn.execute("SELECT id FROM forms WHERE replace(key, ' ', '') = ? ORDER BY id LIMIT 20", [key])
