@@ -176,7 +176,6 @@ class Candidates:
     def _search_nearest(self, word: NameWord) -> list[Neighbour]:
         if len(word.fold) == 1 or is_numeral(word.fold):
             return self._named(word.key, 1.0)
-        expected = {word_key(spelt) for spelt in (english_spelling(word.fold), *adapted_spellings(word.fold))}
         likest = process.extract(
             word.sounds,
             index.sounds_near(self.db, word.key),
@@ -186,7 +185,9 @@ class Candidates:
         )
         distinct = islice(dict.fromkeys((spelt, value) for spelt, value, _ in likest), _NEAREST_WORDS)
         values = {key_of_sounds(spelt): value for spelt, value in distinct}
-        values |= {key: max(values.get(key, 0.0), _EXPECTED) for key in sorted(expected) if key != word.key}
+        for spelt in (english_spelling(word.fold), *adapted_spellings(word.fold)):
+            key = word_key(spelt)
+            values[key] = max(values.get(key, 0.0), _EXPECTED)
         self._learn(values)
         near = [each for key, value in values.items() for each in self._named(key, value)]
         return sorted(near, key=lambda each: (-each.similarity, -each.spread, each.key))

@@ -1,4 +1,4 @@
-"""The English plural of nouns and noun phrases."""
+"""The English plural of nouns and noun phrases, and which words look as if they had none."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ _PEOPLES_UNCHANGED = ("ese", "ish", "ch", "ss")
 # An adjective after the noun that it describes: it is the noun that takes the plural.
 _POSTPOSED = frozenset({"general", "elect", "designate", "laureate", "martial", "errant", "plenipotentiary"})
 _RANKS = frozenset({"adjutant", "brigadier", "colonel", "lieutenant", "major"})
+_ADJECTIVE_ENDINGS = ("ic", "ical", "al", "an", "ar", "ary", "ed", "ent", "ern", "ese", "ish", "ive", "ous")
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ0-9'’]+")
 
 
@@ -69,6 +70,11 @@ def plural(phrase: str) -> str:
         return phrase
     start, end = head
     return phrase[:start] + _plural_word(phrase[start:end]) + phrase[end:]
+
+
+def ends_like_adjective(phrase: str) -> bool:
+    """Whether the last word of `phrase` has the ending of an adjective, which takes no plural: Islamic, federal."""
+    return phrase.endswith(_ADJECTIVE_ENDINGS)
 
 
 def plural_people(name: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import NamedTuple
 
 from glossary.candidates import Candidates
@@ -203,9 +202,9 @@ def _readings(folded: str, parsed: Name) -> Iterator[list[_Reading]]:
     yield ordered[:1]  # mostly the one
     yield ordered[1:]
     for text in texts:
-        translated = iter(in_english(text))
-        while batch := list(islice(translated, _ASKED_AT_ONCE)):
-            yield [_Reading(english, _WORD_BY_WORD, f"‘{text}’ = ‘{english}’") for english in batch]
+        translated = [_Reading(english, _WORD_BY_WORD, f"‘{text}’ = ‘{english}’") for english in in_english(text)]
+        for start in range(0, len(translated), _ASKED_AT_ONCE):
+            yield translated[start : start + _ASKED_AT_ONCE]
     older = [_Reading(pinyin, _WORD_BY_WORD, f"an older spelling of ‘{pinyin}’") for pinyin in in_pinyin(parsed.text)]
     if parsed.opening:
         left_out = _text(parsed.words[: parsed.opening])

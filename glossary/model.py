@@ -121,10 +121,6 @@ class Draft:
             self.keeps_rules,
         )
 
-    def with_variant(self, variant: Variant) -> Draft:
-        """The same, with one more variant."""
-        return replace(self, variants=(*self.variants, variant))
-
     def as_entry(self) -> Entry:
         """A new entry of what is said, with defaults for the rest."""
         return Entry(

@@ -13,7 +13,7 @@ from importlib.resources import files
 from itertools import islice, product
 from typing import NamedTuple
 
-from glossary.english import plural
+from glossary.english import ends_like_adjective, plural
 from glossary.errors import BadInput
 from glossary.french import BaseForm, base_forms
 from glossary.normalise import fold
@@ -28,10 +28,9 @@ _LINKS = {"de la ": "la ", "de l ": "l ", "du ": "le ", "des ": "les ", "de ": "
 _ARTICLES = frozenset({"le", "la", "les", "l"})
 _ARTICLES_BEFORE = ("le ", "la ", "les ", "l ")
 _MOST_WORDS_TRANSLATED = 12
-_MOST_ARTICLES = 2
+_MOST_ARTICLES = 2  # links that English may write an article after
 _MOST_ALTERNATIVES = 3  # of what English may write for a word
 _MOST_RENDERINGS = 6  # of one noun with its adjectives
-_ADJECTIVE_ENDINGS = ("ic", "ical", "al", "an", "ar", "ary", "ed", "ent", "ern", "ese", "ish", "ive", "ous")
 _MOST_BASES = 32  # of one phrase
 _MOST_ENGLISH = 96  # of one name
 
@@ -445,7 +444,7 @@ def _known_as_form(phrase: tuple[str, ...]) -> list[Equivalent]:
 
 
 def _with_plural(english: str) -> tuple[str, ...]:
-    return (english,) if english.endswith(_ADJECTIVE_ENDINGS) else (plural(english), english)
+    return (english,) if ends_like_adjective(english) else (plural(english), english)
 
 
 def equivalents(phrase: tuple[NameWord, ...]) -> list[Equivalent]:

@@ -195,11 +195,11 @@ class Glossary:
         """
         count = _Counter()
         replaced: set[str] | None = set() if replacing else None
-        named: set[str] | None = None if replacing else set()
+        persons: set[str] | None = None if replacing else set()
         with self._change(action, summary) as change:
             stream = iter(drafts)
             while batch := list(islice(stream, _BATCH)):
-                self._load_batch(change, self._with_ids(batch, change, named), replaced, count)
+                self._load_batch(change, self._with_ids(batch, change, persons), replaced, count)
                 if progress is not None:
                     progress(count.drafts)
         return ImportCount(count.added, count.changed, count.unchanged)
@@ -386,7 +386,7 @@ class Glossary:
         nameless = [draft for draft in drafts if not draft.id]
         owners = self._owners({claim for draft in nameless for claim in draft.external_ids.items()})
         stored = self._ids_by_canonical({draft.canonical for draft in nameless})
-        respelt: dict[str, tuple[str, str]] = {}
+        respelt: dict[tuple[str | None, str], tuple[str, str]] = {}
         if persons is not None:
             persons.update(entry_id for known in stored.values() for entry_id, kind in known if kind == "person")
             persons.update(draft.id for draft in drafts if draft.id and draft.kind == "person")
@@ -403,9 +403,10 @@ class Glossary:
                 namesake = (draft.kind, draft.canonical)
                 if own_id is None and not (draft.adds_only and draft.external_ids):
                     own_id = namesakes.get(namesake) or _namesake(stored.get(draft.canonical, ()), draft.kind)
-                    if own_id is None and draft.kind == "person" and draft.canonical in respelt:
-                        own_id, former = respelt.pop(draft.canonical)
-                        draft = draft if draft.adds_only else draft.with_variant(Variant(former, "en"))
+                    if own_id is None and namesake in respelt:
+                        own_id, former = respelt[namesake]
+                        if not draft.adds_only:
+                            draft = replace(draft, variants=(*draft.variants, Variant(former, "en")))
                 own_id = own_id or self._free_id(draft.canonical, taken, draft.external_ids.values())
                 namesakes.setdefault(namesake, own_id)
                 taken.add(own_id)
@@ -414,15 +415,17 @@ class Glossary:
             named.append(draft)
         return named
 
-    def _spelt_otherwise(self, drafts: Sequence[Draft], change: int, persons: set[str]) -> dict[str, tuple[str, str]]:
-        """For names of new persons: the id and canonical of the only person whose name differs by transliteration.
+    def _spelt_otherwise(
+        self, drafts: Sequence[Draft], change: int, persons: set[str]
+    ) -> dict[tuple[str | None, str], tuple[str, str]]:
+        """For new persons, by kind and name: the id and canonical of the one whose name differs by transliteration.
 
         Whole names must share a romanization key, one that is long or of the same fold. Nobody whom the import has
         named before is meant, for a list tells its own persons apart; those that are meant join `persons`.
         """
         keys = {draft.canonical: key(draft.canonical) for draft in drafts if draft.kind == "person"}
         forms = index.forms_with_keys(self.db, {each for each in keys.values() if " " in each})
-        found: dict[str, tuple[str, str]] = {}
+        found: dict[tuple[str | None, str], tuple[str, str]] = {}
         for name, own_key in keys.items():
             known = {form.entry_id: form for form in forms.get(own_key, ()) if form.kind == "person"}
             for form in known.values() if len(known) == 1 else ():
@@ -430,7 +433,7 @@ class Glossary:
                 whole = key(form.canonical) == own_key
                 if sure and whole and form.entry_id not in persons and not self._is_changed(form.entry_id, change):
                     persons.add(form.entry_id)
-                    found[name] = (form.entry_id, form.canonical)
+                    found["person", name] = (form.entry_id, form.canonical)
         return found
 
     def _is_changed(self, entry_id: str, change: int) -> bool:

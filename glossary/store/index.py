@@ -19,7 +19,8 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
-from itertools import islice
+from itertools import chain, islice
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from glossary.database import Database, marks
@@ -244,11 +245,10 @@ def forms_with_fold(db: Database, folded: str) -> list[FoundForm]:
 
 def forms_with_folds(db: Database, folds: Iterable[str]) -> dict[str, list[FoundForm]]:
     """The forms whose fold is one of these, by fold, each in the order of their ids."""
-    found: dict[str, list[FoundForm]] = defaultdict(list)
-    for part in _padded_parts(folds):
-        for form in _forms(db, f"f.fold IN ({marks(part)}) ORDER BY f.id LIMIT 1000", part):
-            found[form.fold].append(form)
-    return found
+    return _grouped(
+        attrgetter("fold"),
+        (_forms(db, f"f.fold IN ({marks(part)}) ORDER BY f.id LIMIT 1000", part) for part in _padded_parts(folds)),
+    )
 
 
 def forms_with_key(db: Database, key: str) -> list[FoundForm]:
@@ -258,11 +258,11 @@ def forms_with_key(db: Database, key: str) -> list[FoundForm]:
 
 def forms_with_keys(db: Database, keys: Iterable[str]) -> dict[str, list[FoundForm]]:
     """The forms whose romanization key, spaces and all, is one of these, by key, each in the order of their ids."""
-    found: dict[str, list[FoundForm]] = defaultdict(list)
-    for part in _padded_parts(each.replace(" ", "") for each in keys):
-        for form in _forms(db, f"replace(f.key, ' ', '') IN ({marks(part)}) ORDER BY f.id", part):
-            found[form.key].append(form)
-    return found
+    joined = _padded_parts(key.replace(" ", "") for key in keys)
+    return _grouped(
+        attrgetter("key"),
+        (_forms(db, f"replace(f.key, ' ', '') IN ({marks(part)}) ORDER BY f.id", part) for part in joined),
+    )
 
 
 def ids_with_key(db: Database, key: str) -> list[int]:
@@ -317,6 +317,13 @@ def size(db: Database) -> int:
 def _forms(db: Database, condition: str, values: Sequence[object]) -> list[FoundForm]:
     rows = db.conn.execute(f"{_SELECT_FORMS} {condition}", values).fetchall()
     return list(map(FoundForm._make, rows)) if rows else []
+
+
+def _grouped(by: Callable[[FoundForm], str], batches: Iterable[list[FoundForm]]) -> dict[str, list[FoundForm]]:
+    found: dict[str, list[FoundForm]] = defaultdict(list)
+    for form in chain.from_iterable(batches):
+        found[by(form)].append(form)
+    return found
 
 
 _SELECT_FORMS = """SELECT f.id, f.entry_id, f.kind, e.canonical, f.text, f.renders_as, f.fold, f.key
