@@ -78,6 +78,7 @@ _MASCULINE_ENDINGS = (  # of words without accents
     ("e", ""),
 )
 _SHORTEST_INFLECTED = 5
+_INFLECTED_ENDINGS = ("s", "x", "e")
 _ADJECTIVE_ENDINGS = ("aire", "ien", "ique", "if", "al", "el", "eux", "able", "ible", "ain", "ant", "ent", "é")
 
 # Words that no name may be mistaken for where a capital means nothing: at the start of a sentence, in a headline.
@@ -171,7 +172,7 @@ def base_forms(word: str) -> list[BaseForm]:
     >>> [form.text for form in base_forms("tribunaux")], [form.text for form in base_forms("federales")]
     (['tribunal', 'tribunau'], ['federale', 'federal'])
     """
-    if len(word) < _SHORTEST_INFLECTED:
+    if len(word) < _SHORTEST_INFLECTED or not word.endswith(_INFLECTED_ENDINGS):
         return []
     singulars = [word]
     if word.endswith("aux"):

@@ -5,8 +5,8 @@ In order: the same text, the same fold, the same romanization key, and then name
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from glossary.candidates import Candidates
@@ -46,6 +46,7 @@ _ARTICLES = ("le ", "la ", "les ", "l ")
 _SAME_BUT_FOR_SPACES = 0.9  # and with a long key
 _LONG_KEY, _KEY_SURE = 9, 0.3  # several words with one key need no other candidates if they are long or much alike
 _ASKED_AT_ONCE = 16  # of the readings that may be many
+_READ_AHEAD = 256  # of many names
 _STEP = 0.005  # names that resemble come after names that are the same
 
 
@@ -62,30 +63,54 @@ class NameFinder:
 
         Where a form has the name's text, fold or key, names that merely resemble it are looked for only if `thorough`.
         """
-        same = self._same(name, kind, thorough=thorough)
+        return self._lookup(_Asked(name), limit, kind, thorough=thorough)
+
+    def lookup_all(
+        self, names: Iterable[str], *, limit: int = 5, kind: Kind | None = None, thorough: bool = False
+    ) -> Iterator[list[Match]]:
+        """What `lookup` gives for each of `names`, in turn; quicker for many, for they are read together."""
+        stream = iter(names)
+        while batch := [_Asked(name) for name in islice(stream, _READ_AHEAD)]:
+            self._read_ahead(batch)
+            yield from [self._lookup(asked, limit, kind, thorough=thorough) for asked in batch]
+
+    def _read_ahead(self, batch: Sequence[_Asked]) -> None:
+        """Read at once what most look-ups of these names need."""
+        with_fold = index.forms_with_folds(self._db, {asked.folded for asked in batch})
+        for asked in batch:
+            asked.forms_with_fold = with_fold.get(asked.folded, [])
+        keys = {asked: _joined_key(asked.parsed) for asked in batch if not asked.forms_with_fold}
+        with_key = index.forms_with_keys(self._db, set(keys.values()))
+        for asked, key in keys.items():
+            asked.forms_with_key = with_key.get(key, [])
+        self._candidates.learn(word.key for asked in keys for word in asked.parsed.words)
+
+    def _lookup(self, asked: _Asked, limit: int, kind: Kind | None, *, thorough: bool) -> list[Match]:
+        same = self._same(asked, kind, thorough=thorough)
         if not same:
-            return self._matches(self._alike(name, kind), limit)
-        part_only = all(found.score <= _PART_ONLY for found in same)
+            return self._matches(self._alike(asked.parsed, kind), limit)
+        part_only = same[0].score <= _PART_ONLY and all(found.score <= _PART_ONLY for found in same)
         if not part_only and (not thorough or len({found.form.entry_id for found in same}) >= limit):
             return self._matches(same, limit)
         ceiling = 1.0 if part_only else min(found.score for found in same) - _STEP
-        alike = [found._replace(score=min(found.score, ceiling)) for found in self._alike(name, kind)]
+        alike = [found._replace(score=min(found.score, ceiling)) for found in self._alike(asked.parsed, kind)]
         return self._matches(same + alike, limit)
 
-    def _same(self, name: str, kind: Kind | None, *, thorough: bool) -> list[_Found]:
+    def _same(self, asked: _Asked, kind: Kind | None, *, thorough: bool) -> list[_Found]:
         """What has the name's text, fold or key: as it is, without titles, translated, or in English order."""
-        folded = fold(name)
-        forms = self._of_kind(index.forms_with_fold(self._db, folded), kind)
-        same = [_of_same_fold(name, form) for form in forms if folded or form.text == name]
-        sure = any(found.score > _SAME_FOLD_OTHER_ACCENTS for found in same)
-        if not folded or (same and not thorough and (sure or not _is_exonym(folded))):
+        folded = asked.folded
+        if (forms := asked.forms_with_fold) is None:
+            forms = index.forms_with_fold(self._db, folded)
+        forms = self._of_kind(forms, kind)
+        same = [_of_same_fold(asked.text, form) for form in forms if folded or form.text == asked.text]
+        if not folded or (same and not thorough and (_is_sure(same) or not _is_exonym(folded))):
             return same
-        parsed = parse(name)
+        parsed = asked.parsed
         readings = []
-        for batch in _readings(folded, parsed):
-            there = index.forms_with_folds(self._db, [reading.fold for reading in batch])
+        for batch in filter(None, _readings(folded, parsed)):
+            with_fold = index.forms_with_folds(self._db, [reading.fold for reading in batch])
             for reading in batch:
-                if forms := self._of_kind(there.get(reading.fold, []), kind):
+                if forms := self._of_kind(with_fold.get(reading.fold, []), kind):
                     return same + [_of_reading(form, reading) for form in forms]
             readings += batch
         if same or len(parsed.bare) == 1:
@@ -93,25 +118,29 @@ class NameFinder:
         for reading in readings:
             if reading.score == _WORD_BY_WORD:
                 continue
-            if found := self._with_key(Name(reading.fold, words(reading.fold), 0, 0), reading, kind):
+            spelt = words(reading.fold)
+            forms = index.forms_with_key(self._db, "".join([word.key for word in spelt]))
+            if found := self._with_key(Name(reading.fold, spelt, 0, 0), self._of_kind(forms, kind), reading):
                 return found
-        return self._with_key(parsed, _Reading(folded, 1.0, ""), kind)
+        if (forms := asked.forms_with_key) is None:
+            forms = index.forms_with_key(self._db, _joined_key(parsed))
+            self._candidates.learn(word.key for word in parsed.words)
+        return self._with_key(parsed, self._of_kind(forms, kind), _AS_ASKED)
 
-    def _with_key(self, asked: Name, reading: _Reading, kind: Kind | None) -> list[_Found]:
-        key = _joined_key(asked)
-        forms = self._of_kind(index.forms_with_key(self._db, key), kind)
+    def _with_key(self, asked: Name, forms: list[index.FoundForm], reading: _Reading) -> list[_Found]:
+        """The forms with the key of a reading of the name, scored; none if it is too short to mean much."""
         if not forms:
             return []
-        self._candidates.learn(word.key for word in asked.words)
         model = NameModel(Name(asked.text, asked.words, asked.opening, len(asked.words)))
         found = [self._scored(model, form, "key", reading.reason) for form in forms]
-        if len(key) < _LONG_KEY and not any(each.score >= _KEY_SURE for each in found):
+        if len(forms[0].key.replace(" ", "")) < _LONG_KEY and not any(each.score >= _KEY_SURE for each in found):
             return []
+        if reading.score == 1.0:
+            return found
         return [each._replace(score=reading.score * each.score) for each in found]
 
-    def _alike(self, name: str, kind: Kind | None) -> list[_Found]:
+    def _alike(self, parsed: Name, kind: Kind | None) -> list[_Found]:
         """What resembles the name: candidates that share a word or a word's sound, scored."""
-        parsed = parse(name)
         if not parsed.words:
             return []
         model = NameModel(parsed)
@@ -138,7 +167,7 @@ class NameFinder:
             other = best.get(each.form.entry_id)
             if other is None or _rank(each) < _rank(other):
                 best[each.form.entry_id] = each
-        chosen = sorted(best.values(), key=_rank)[:limit]
+        chosen = list(best.values()) if len(best) == 1 else sorted(best.values(), key=_rank)[:limit]
         return [_match(each) for each in chosen]
 
     @staticmethod
@@ -163,6 +192,23 @@ def is_match(match: Match) -> bool:
     return match.score >= ACCEPTED
 
 
+class _Asked:
+    """A name that was asked for: taken apart when that is called for, and with forms of it if they were read ahead."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = fold(text)
+        self._parsed: Name | None = None
+        self.forms_with_fold: list[index.FoundForm] | None = None
+        self.forms_with_key: list[index.FoundForm] | None = None
+
+    @property
+    def parsed(self) -> Name:
+        if self._parsed is None:
+            self._parsed = parse(self.text, self.folded)
+        return self._parsed
+
+
 class _Found(NamedTuple):
     """A form that may be meant, before it is put into words; the alignment is that of the name with the form."""
 
@@ -182,13 +228,25 @@ class _Reading(NamedTuple):
     reason: str
 
 
+_AS_ASKED = _Reading("", 1.0, "")
+
+
 def _readings(folded: str, parsed: Name) -> Iterator[list[_Reading]]:
     """The name translated as a whole or in English order, word by word, and without articles and titles.
 
     What is dear to work out comes in a later list, for the first reading that is found ends the search.
     """
-    bare = _text(parsed.bare)
-    texts = ((folded, bare) if parsed.opening else (folded,)) if has_french(folded) else ()
+    parts = (yield from _translations(folded, parsed)) if has_french(folded) else []
+    older = [_Reading(pinyin, _WORD_BY_WORD, f"an older spelling of ‘{pinyin}’") for pinyin in in_pinyin(parsed.text)]
+    if parsed.opening:
+        left_out = _text(parsed.words[: parsed.opening])
+        older.append(_Reading(_text(parsed.bare), _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’"))
+    yield older + parts
+
+
+def _translations(folded: str, parsed: Name) -> Generator[list[_Reading], None, list[_Reading]]:
+    """The name in English, list after list; returns what would be only a part of it: `état de X` as X."""
+    texts = (folded, _text(parsed.bare)) if parsed.opening else (folded,)
     ordered: list[_Reading] = []
     parts: list[_Reading] = []
     for text in texts:
@@ -205,11 +263,7 @@ def _readings(folded: str, parsed: Name) -> Iterator[list[_Reading]]:
         translated = [_Reading(english, _WORD_BY_WORD, f"‘{text}’ = ‘{english}’") for english in in_english(text)]
         for start in range(0, len(translated), _ASKED_AT_ONCE):
             yield translated[start : start + _ASKED_AT_ONCE]
-    older = [_Reading(pinyin, _WORD_BY_WORD, f"an older spelling of ‘{pinyin}’") for pinyin in in_pinyin(parsed.text)]
-    if parsed.opening:
-        left_out = _text(parsed.words[: parsed.opening])
-        older.append(_Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’"))
-    yield older + parts
+    return parts
 
 
 def _translated_whole(text: str, folded: str) -> list[_Reading]:
@@ -240,6 +294,10 @@ def _of_same_fold(name: str, form: index.FoundForm) -> _Found:
     return _Found(form, "fold", value, "same but for accents, case and punctuation")
 
 
+def _is_sure(same: Iterable[_Found]) -> bool:
+    return any(found.score > _SAME_FOLD_OTHER_ACCENTS for found in same)
+
+
 def _is_exonym(folded: str) -> bool:
     return tuple(folded.split()) in vocabulary().places
 
@@ -254,7 +312,7 @@ def _match(found: _Found) -> Match:
         renders_as, reasons = form.renders_as, [found.reason]
     elif renders_as := _surname(form, alignment):
         shared = f"surname shared by {found.sharing} entries" if found.sharing > 1 else ""
-        reasons = [found.reason, f"surname of {form.canonical}", explain(replace(alignment, right_alone=())), shared]
+        reasons = [found.reason, f"surname of {form.canonical}", explain(alignment._replace(right_alone=())), shared]
     else:
         renders_as, reasons = form.renders_as, [found.reason, explain(alignment)]
     reason = "; ".join(filter(None, reasons))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 Kind = Literal["person", "place", "organisation", "demonym", "title", "term", "event", "work"]
 EntryStatus = Literal["approved", "proposed", "deprecated"]
@@ -178,8 +178,7 @@ class Draft:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One answer of a look-up: an entry, the form of it that matched, how, how well (0 to 1) and why."""
 
     entry_id: str

@@ -61,8 +61,7 @@ class _Part(NamedTuple):
     phrases: list[list[list[str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name taken apart.
 
     The words before `opening` are articles and titles (`le président`); those from `tail` on only say which one is
@@ -131,11 +130,13 @@ class Vocabulary:
     legal: set[tuple[str, ...]] = field(default_factory=set)
 
 
-def words(text: str) -> tuple[NameWord, ...]:
-    """The words of a name."""
-    if text.isascii():
-        return tuple(_name_word(word, word) for word in fold(text).split())
-    return tuple(map(_name_word, fold(text).split(), reading(text).split()))
+def words(text: str, folded: str | None = None) -> tuple[NameWord, ...]:
+    """The words of a name, of which the fold may be given if it is known."""
+    if folded is None:
+        folded = fold(text)
+    read = reading(text, folded)
+    folds = folded.split()
+    return tuple(map(_name_word, folds, folds if read is folded else read.split()))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -144,18 +145,23 @@ def _name_word(folded: str, read: str) -> NameWord:
     return NameWord(folded, read, key, sounds(key))
 
 
-def parse(text: str) -> Name:
-    """The name in `text`, taken apart."""
-    found = words(text)
+def parse(text: str, folded: str | None = None) -> Name:
+    """The name in `text`, taken apart; its fold may be given if it is known."""
+    found = words(text, folded)
     return Name(text, found, _opening(found), _tail(text, len(found)))
 
 
 def parse_stored(text: str, folded: str, key: str) -> Name:
     """What `parse` gives for `text`, from the fold and the romanization key that were stored with it."""
     folds = folded.split()
-    read = folds if text.isascii() else reading(text).split()
-    found = tuple([NameWord(*parts, sounds(parts[2])) for parts in zip(folds, read, key.split(), strict=True)])
+    read = folds if text.isascii() else reading(text, folded).split()
+    found = tuple(map(_stored_word, folds, read, key.split()))
     return Name(text, found, _opening(found), _tail(text, len(found)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _stored_word(folded: str, read: str, key: str) -> NameWord:
+    return NameWord(folded, read, key, sounds(key))
 
 
 def is_patronymic(folded: str) -> bool:
@@ -166,6 +172,8 @@ def is_patronymic(folded: str) -> bool:
 def _opening(name: tuple[NameWord, ...]) -> int:
     """How many words at the beginning are articles, elisions and titles: `le président Poutine` → 2."""
     known = vocabulary()
+    if not name or name[0].fold not in known.opening_words:
+        return 0
     folds = [word.fold for word in name]
     start = 0
     while start < len(folds) and folds[start] in known.opening_words:

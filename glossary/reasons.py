@@ -31,17 +31,16 @@ def explain(alignment: Alignment) -> str:
     reasons += translated
     if _reordered(alignment.pairs):
         reasons.append("other word order")
-    left_alone, right_alone = (
-        _words(alignment.left, alignment.left_alone),
-        _words(alignment.right, alignment.right_alone),
-    )
-    if left_alone and right_alone:
-        reasons.append(f"words differ: {left_alone} / {right_alone}")
-    elif right_alone:
-        reasons.append(f"without: {right_alone}")
-    elif left_alone:
-        reasons.append(f"more words: {left_alone}")
+    if alignment.left_alone or alignment.right_alone:
+        reasons.append(_left_over(alignment))
     return "; ".join(reasons) or "same but for accents and case"
+
+
+def _left_over(alignment: Alignment) -> str:
+    left, right = _words(alignment.left, alignment.left_alone), _words(alignment.right, alignment.right_alone)
+    if left and right:
+        return f"words differ: {left} / {right}"
+    return f"without: {right}" if right else f"more words: {left}"
 
 
 def _words(name: Name, places: tuple[int, ...]) -> str:

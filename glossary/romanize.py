@@ -57,16 +57,20 @@ def word_keys(text: str) -> list[str]:
     return [word_key(word) for word in reading(text).split()]
 
 
-def reading(text: str) -> str:
+def reading(text: str, folded: str | None = None) -> str:
     """The fold of `text` after letters whose mark is a sound of its own were spelt out: `š` is read `sh`.
 
-    It has as many words as the fold.
+    It has as many words as the fold, which may be given if it is known.
     """
-    folded = fold(text)
+    if folded is None:
+        folded = fold(text)
     if text.isascii():
         return folded
     rules = _rules()
-    read = fold(rules.letters.sub(rules.spell_out, unicodedata.normalize("NFC", text)))
+    spelt, changes = rules.letters.subn(rules.spell_out, unicodedata.normalize("NFC", text))
+    if not changes:
+        return folded
+    read = fold(spelt)
     return read if read.count(" ") == folded.count(" ") and bool(read) == bool(folded) else folded
 
 
@@ -117,22 +121,26 @@ def in_pinyin(text: str) -> list[str]:
     syllables = _SYLLABLE.findall(_SYLLABLE_MARKS.sub("'", _without_accents(text)))
     if not 0 < len(syllables) <= _MOST_SYLLABLES:
         return []
+    by_syllable = []
+    for syllable in syllables:
+        by_system = _syllable_in_pinyin(syllable)
+        if not by_system:
+            return []
+        by_syllable.append(by_system)
     found: list[str] = []
-    for system in range(len(_OLD_CHINESE)):
-        options = []
-        for syllable in syllables:
-            if not (pinyin := _syllable_in_pinyin(system, syllable)):
-                break
-            options.append(pinyin)
-        else:
-            for spelt in islice(product(*options), _MOST_PINYIN):
-                found += (" ".join(filter(None, ("".join(spelt[:cut]), "".join(spelt[cut:])))) for cut in _SURNAMES)
+    for options in zip(*by_syllable, strict=True):
+        for spelt in islice(product(*options), _MOST_PINYIN):
+            found += (" ".join(filter(None, ("".join(spelt[:cut]), "".join(spelt[cut:])))) for cut in _SURNAMES)
     return list(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=1 << 15)
-def _syllable_in_pinyin(system: int, syllable: str) -> list[str]:
-    return _rules().chinese[system].in_pinyin(syllable) if len(syllable) <= _LONGEST_SYLLABLE else []
+def _syllable_in_pinyin(syllable: str) -> list[list[str]]:
+    """What a syllable may be in pinyin by each of the older systems; empty if it is a syllable in none of them."""
+    if len(syllable) > _LONGEST_SYLLABLE or not _SYLLABLE_SHAPE.fullmatch(syllable):
+        return []
+    found = [system.in_pinyin(syllable) for system in _rules().chinese]
+    return found if any(found) else []
 
 
 def _without_accents(text: str) -> str:
@@ -172,6 +180,7 @@ _NUMERAL = re.compile(r"[lxc]*[ivx]+|\d+")
 _SYLLABLE = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _SYLLABLE_MARKS = re.compile("[’‘ʻʼ`]")
 _LONGEST_SYLLABLE = 9  # tch'ouang
+_SYLLABLE_SHAPE = re.compile("[^aeiouy]*[aeiouy]+(?:ng?|rh?|h|l)?")
 _FIRST = frozenset({"ier", "ire", "1er", "1re"})
 _DOUBLE = re.compile(r"(.)\1+")
 _OPENING = frozenset("aeiouh")

@@ -7,8 +7,7 @@ names of the same and of different things; it is calibrated, so one threshold te
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import itemgetter, mul
@@ -39,8 +38,7 @@ class Pair(NamedTuple):
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """Two names side by side: the pairs of their words, and the words that nothing stands for."""
 
     left: Name
@@ -117,7 +115,10 @@ class NameModel:
         self.name = name
         self.words = name.words
         self._keys = [word.key for word in name.words]
-        self._traits = _traits(name.words)
+
+    @cached_property
+    def _traits(self) -> list[_Traits]:
+        return _traits(self.words)
 
     @cached_property
     def phrases(self) -> list[tuple[tuple[int, ...], list[tuple[tuple[str, ...], str, str]]]]:
@@ -392,17 +393,29 @@ def _order(alignment: Alignment) -> tuple[float, float]:
 
 def _spelling(alignment: Alignment) -> tuple[float, float, float]:
     """How unlike the words are spelt that were paired by sound: as they are, and as English may write the French."""
+    left, right = alignment.left.words, alignment.right.words
+    return _spelling_of((left[p.left[0]], right[p.right[0]]) for p in alignment.pairs if p.how == "sound")
+
+
+def _spelling_of(paired: Iterable[tuple[NameWord, NameWord]]) -> tuple[float, float, float]:
     total = lost = unexpected = unadapted = 0
-    for pair in alignment.pairs:
-        if pair.how == "sound":
-            left, right = alignment.left.words[pair.left[0]], alignment.right.words[pair.right[0]]
-            total += max(len(left.fold), len(right.fold))
-            if left.fold != right.fold:
-                distance = Levenshtein.distance(left.fold, right.fold)
-                lost += distance
-                unexpected += min(distance, _distance(english_spelling(left.fold), right))
-                unadapted += min(distance, *[_distance(spelt, right) for spelt in adapted_spellings(left.fold)])
+    for left, right in paired:
+        total += max(len(left.fold), len(right.fold))
+        if left.fold != right.fold:
+            as_it_is, expected, adapted = _edits(left.fold, right)
+            lost += as_it_is
+            unexpected += expected
+            unadapted += adapted
     return (lost / total, unexpected / total, unadapted / total) if total else (0.5, 0.5, 0.5)
+
+
+@lru_cache(maxsize=1 << 16)
+def _edits(left: str, right: NameWord) -> tuple[int, int, int]:
+    """The edits between two words: as they are, and from what English may write for the French one."""
+    distance = Levenshtein.distance(left, right.fold)
+    expected = _distance(english_spelling(left), right)
+    adapted = [_distance(spelt, right) for spelt in adapted_spellings(left)]
+    return distance, min(distance, expected), min(distance, *adapted)
 
 
 def _distance(spelt: str, word: NameWord) -> int:
@@ -416,9 +429,10 @@ def score(alignment: Alignment, weight: Callable[[NameWord], float], *, of_perso
 
     `weight` says how much a word tells, `of_person` whether the right name is known to be a person's.
     """
-    one_word = len(alignment.left.bare) == 1
+    left = alignment.left
+    one_word = len(left.words) - left.opening == 1
     weights = _WEIGHTS_OF_ONE_WORD if one_word else _WEIGHTS
-    if alignment.pairs is _same_in_order(len(alignment.left.words)):
+    if alignment.pairs is _same_in_order(len(left.words)):
         logit = _logit_of_same_sound(alignment, weight, weights, of_person=of_person)
     else:
         logit = sum(map(mul, weights, measures(alignment, weight, of_person=of_person)))
@@ -431,7 +445,7 @@ def _logit_of_same_sound(
     """The weighted sum of the measures of names that sound the same word by word, without those that are then 0."""
     left, right = alignment.left.words, alignment.right.words
     lefts, rights = "".join([word.fold for word in left]), "".join([word.fold for word in right])
-    spelling, expected, adapted = _spelling(alignment)
+    spelling, expected, adapted = _spelling_of(zip(left, right, strict=True))
     logit = (
         weights.base
         + weights.all_sound_alike

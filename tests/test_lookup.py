@@ -51,6 +51,16 @@ def test_a_name_finds_itself_first(names: Glossary, canonical: str) -> None:
     assert (best.canonical, best.method, best.score, best.reason) == (canonical, "exact", 1.0, "same spelling")
 
 
+@pytest.mark.parametrize("thorough", [False, True])
+@pytest.mark.parametrize("kind", [None, "person"])
+def test_names_asked_for_together_are_answered_as_one_by_one(
+    names: Glossary, kind: Kind | None, thorough: bool
+) -> None:
+    queries = ["", *(row[1] for row in _rows("names_lookup.tsv")), *(row[1] for row in _rows("names_entries.tsv"))]
+    together = NameFinder(names.db).lookup_all(iter(queries), limit=3, kind=kind, thorough=thorough)
+    assert list(together) == [lookup(names, query, limit=3, kind=kind, thorough=thorough) for query in queries]
+
+
 def test_the_method_says_how_a_name_was_found(names: Glossary) -> None:
     queries = ("Vladimir Putin", "vladimir PUTIN", "Vladimir Poutine", "Vladimir Putine-Petrov")
     assert [lookup(names, query)[0].method for query in queries] == ["exact", "fold", "key", "fuzzy"]

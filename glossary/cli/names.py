@@ -48,7 +48,7 @@ def lookup_command(
             found = bool(matches) and is_match(matches[0])
             missed = missed or not found
             if as_json:
-                echo_json({"query": name, "found": found, "matches": [asdict(match) for match in matches]})
+                echo_json({"query": name, "found": found, "matches": [match._asdict() for match in matches]})
             else:
                 _print(name, [match for match in matches if is_match(match) or not found], found)
     if missed:

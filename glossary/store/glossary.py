@@ -424,10 +424,11 @@ class Glossary:
         named before is meant, for a list tells its own persons apart; those that are meant join `persons`.
         """
         keys = {draft.canonical: key(draft.canonical) for draft in drafts if draft.kind == "person"}
-        forms = index.forms_with_keys(self.db, {each for each in keys.values() if " " in each})
+        forms = index.forms_with_keys(self.db, {each.replace(" ", "") for each in keys.values() if " " in each})
         found: dict[tuple[str | None, str], tuple[str, str]] = {}
         for name, own_key in keys.items():
-            known = {form.entry_id: form for form in forms.get(own_key, ()) if form.kind == "person"}
+            sharing = forms.get(own_key.replace(" ", ""), ())
+            known = {form.entry_id: form for form in sharing if form.kind == "person" and form.key == own_key}
             for form in known.values() if len(known) == 1 else ():
                 sure = len(own_key) > _LONG_KEY or fold(form.canonical) == fold(name)
                 whole = key(form.canonical) == own_key

@@ -19,7 +19,7 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
-from itertools import chain, islice
+from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -240,29 +240,22 @@ def prepare_reading(db: Database) -> None:
 
 def forms_with_fold(db: Database, folded: str) -> list[FoundForm]:
     """The forms whose fold is `folded`, in the order of their ids."""
-    return _forms(db, "f.fold = ? ORDER BY f.id LIMIT 200", [folded])
+    return _forms(db, f"f.fold = ? ORDER BY f.id LIMIT {_MOST_FORMS}", [folded])
 
 
 def forms_with_folds(db: Database, folds: Iterable[str]) -> dict[str, list[FoundForm]]:
-    """The forms whose fold is one of these, by fold, each in the order of their ids."""
-    return _grouped(
-        attrgetter("fold"),
-        (_forms(db, f"f.fold IN ({marks(part)}) ORDER BY f.id LIMIT 1000", part) for part in _padded_parts(folds)),
-    )
+    """What `forms_with_fold` gives for each of these folds that is there."""
+    return _grouped(db, "f.fold", attrgetter("fold"), folds)
 
 
 def forms_with_key(db: Database, key: str) -> list[FoundForm]:
     """The forms whose romanization key, without spaces, is `key`, in the order of their ids."""
-    return _forms(db, "replace(f.key, ' ', '') = ? ORDER BY f.id LIMIT 200", [key])
+    return _forms(db, f"{_JOINED_KEY} = ? ORDER BY f.id LIMIT {_MOST_FORMS}", [key])
 
 
 def forms_with_keys(db: Database, keys: Iterable[str]) -> dict[str, list[FoundForm]]:
-    """The forms whose romanization key, spaces and all, is one of these, by key, each in the order of their ids."""
-    joined = _padded_parts(key.replace(" ", "") for key in keys)
-    return _grouped(
-        attrgetter("key"),
-        (_forms(db, f"replace(f.key, ' ', '') IN ({marks(part)}) ORDER BY f.id", part) for part in joined),
-    )
+    """What `forms_with_key` gives for each of these keys that is there."""
+    return _grouped(db, _JOINED_KEY, lambda form: form.key.replace(" ", ""), keys)
 
 
 def ids_with_key(db: Database, key: str) -> list[int]:
@@ -319,13 +312,25 @@ def _forms(db: Database, condition: str, values: Sequence[object]) -> list[Found
     return list(map(FoundForm._make, rows)) if rows else []
 
 
-def _grouped(by: Callable[[FoundForm], str], batches: Iterable[list[FoundForm]]) -> dict[str, list[FoundForm]]:
-    found: dict[str, list[FoundForm]] = defaultdict(list)
-    for form in chain.from_iterable(batches):
-        found[by(form)].append(form)
+def _grouped(
+    db: Database, column: str, by: Callable[[FoundForm], str], values: Iterable[str]
+) -> dict[str, list[FoundForm]]:
+    """The forms that have one of these values in an indexed column, by value, each in the order of their ids.
+
+    It is the order of the index, too: an ORDER BY would have SQLite sort whole rows.
+    """
+    found: dict[str, list[FoundForm]] = {}
+    for part in _padded_parts(values):
+        for row in db.conn.execute(f"{_SELECT_FORMS} {column} IN ({marks(part)})", part):
+            form = FoundForm._make(row)
+            forms = found.setdefault(by(form), [])
+            if len(forms) < _MOST_FORMS:
+                forms.append(form)
     return found
 
 
+_MOST_FORMS = 200  # with one fold or one key
+_JOINED_KEY = "replace(f.key, ' ', '')"
 _SELECT_FORMS = """SELECT f.id, f.entry_id, f.kind, e.canonical, f.text, f.renders_as, f.fold, f.key
     FROM forms f JOIN entries e ON e.id = f.entry_id WHERE"""
 

@@ -3,12 +3,12 @@
     python tests/benchmarks/lookup_speed.py [--sizes 100000,400000,2000000] [--queries 1000]
 
 One line for each size: names a second into the database; its size; look-ups a second of processor time, in one
-process, of names by the same text, fold and key, and of names that only resemble; beside them scans a second of the
-same names with rapidfuzz's Levenshtein, for the names that resemble; the first answer of a fresh process; and the most
-memory that this process used until then, without the scan. Each name is asked for once; other names are looked up
-first, to warm up. Names are two to three made-up words of syllables: given names with frequencies like those of real
-ones, so that some are in thousands of names, and surnames so long that there are hardly any namesakes, whatever the
-size.
+process, of names by the same text, fold and key, by key with many names asked for together, and of names that only
+resemble; beside them scans a second of the same names with rapidfuzz's Levenshtein, for the names that resemble; the
+first answer of a fresh process; and the most memory that this process used until then, without the scan. Each name is
+asked for once; other names are looked up first, to warm up. Names are two to three made-up words of syllables: given
+names with frequencies like those of real ones, so that some are in thousands of names, and surnames so long that there
+are hardly any namesakes, whatever the size.
 """
 
 from __future__ import annotations
@@ -35,7 +35,19 @@ SEED = 5
 CONSONANTS = ("b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "sh", "ch", "j", "kh")
 SYLLABLES = [consonant + vowel for consonant in CONSONANTS for vowel in "aeiou"]
 ENDINGS = ("", "n", "r", "v", "ov", "ev", "in", "sky", "enko", "shvili", "yan")
-COLUMNS = ("names", "stored/s", "MB", "text/s", "fold/s", "key/s", "alike/s", "scans/s", "cold s", "memory MB")
+COLUMNS = (
+    "names",
+    "stored/s",
+    "MB",
+    "text/s",
+    "fold/s",
+    "key/s",
+    "keys/s",
+    "alike/s",
+    "scans/s",
+    "cold s",
+    "memory MB",
+)
 SCANS = 20
 SLIPS = (("sh", "ch"), ("u", "ou"), ("ch", "tch"), ("j", "dj"), ("k", "c"), ("i", "ee"))
 
@@ -71,13 +83,12 @@ def _measure(path: Path, size: int, count: int) -> Iterator[str]:
         finder.lookup(_slipped(name, draw))
     resembling = [_slipped(name, draw) for name in chosen]
     respelt = [(name, _respelt(name, SLIPS[:2])) for name in chosen]
-    for queries in (
-        chosen,
-        [name.upper() for name in chosen],
-        [query for name, query in respelt if query != name],
-        resembling,
-    ):
-        yield f"{_speed(finder.lookup, queries):,.0f}"
+    keyed = [query for name, query in respelt if query != name]
+    yield f"{_speed(finder.lookup, chosen):,.0f}"
+    yield f"{_speed(finder.lookup, [name.upper() for name in chosen]):,.0f}"
+    yield f"{_speed(finder.lookup, keyed[::2]):,.0f}"
+    yield f"{_speed_together(finder, keyed[1::2]):,.0f}"
+    yield f"{_speed(finder.lookup, resembling):,.0f}"
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     glossary.close()
     folds = list(map(fold, _names(size)))
@@ -127,6 +138,13 @@ def _speed(call: Callable[[str], object], queries: Sequence[str]) -> float:
     started = time.process_time()
     for query in queries:
         call(query)
+    return len(queries) / (time.process_time() - started)
+
+
+def _speed_together(finder: NameFinder, queries: Sequence[str]) -> float:
+    started = time.process_time()
+    for _ in finder.lookup_all(queries):
+        pass
     return len(queries) / (time.process_time() - started)
 
 
