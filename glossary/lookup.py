@@ -115,6 +115,8 @@ class NameFinder:
             readings += batch
         if same or len(parsed.bare) == 1:
             return same  # so many short words share a key that their spellings must be compared
+        if asked.forms_with_key is None:
+            self._candidates.learn(word.key for word in parsed.words)
         for reading in readings:
             if reading.score == _WORD_BY_WORD:
                 continue
@@ -124,7 +126,6 @@ class NameFinder:
                 return found
         if (forms := asked.forms_with_key) is None:
             forms = index.forms_with_key(self._db, _joined_key(parsed))
-            self._candidates.learn(word.key for word in parsed.words)
         return self._with_key(parsed, self._of_kind(forms, kind), _AS_ASKED)
 
     def _with_key(self, asked: Name, forms: list[index.FoundForm], reading: _Reading) -> list[_Found]:
