@@ -98,23 +98,36 @@ class NameFinder:
 
     def _same(self, asked: _Asked, kind: Kind | None, *, thorough: bool) -> list[_Found]:
         """What has the name's text, fold or key: as it is, without titles, translated, or in English order."""
-        folded = asked.folded
-        if (forms := asked.forms_with_fold) is None:
-            forms = index.forms_with_fold(self._db, folded)
-        forms = self._of_kind(forms, kind)
-        same = [_of_same_fold(asked.text, form) for form in forms if folded or form.text == asked.text]
-        if not folded or (same and not thorough and (_is_sure(same) or not _is_exonym(folded))):
+        same = self._with_same_fold(asked, kind)
+        if not asked.folded or (same and not thorough and (_is_sure(same) or not _is_exonym(asked.folded))):
             return same
-        parsed = asked.parsed
         readings = []
-        for batch in filter(None, _readings(folded, parsed)):
-            with_fold = index.forms_with_folds(self._db, [reading.fold for reading in batch])
-            for reading in batch:
-                if forms := self._of_kind(with_fold.get(reading.fold, []), kind):
-                    return same + [_of_reading(form, reading) for form in forms]
+        for batch in filter(None, _readings(asked.folded, asked.parsed)):
+            if found := self._with_fold_of(batch, kind):
+                return same + found
             readings += batch
-        if same or len(parsed.bare) == 1:
+        if same or len(asked.parsed.bare) == 1:
             return same  # so many short words share a key that their spellings must be compared
+        return self._with_same_key(asked, readings, kind)
+
+    def _with_same_fold(self, asked: _Asked, kind: Kind | None) -> list[_Found]:
+        forms = asked.forms_with_fold
+        if forms is None:
+            forms = index.forms_with_fold(self._db, asked.folded)
+        forms = self._of_kind(forms, kind)
+        return [_of_same_fold(asked.text, form) for form in forms if asked.folded or form.text == asked.text]
+
+    def _with_fold_of(self, readings: Sequence[_Reading], kind: Kind | None) -> list[_Found]:
+        """The forms with the fold of the first reading that has any."""
+        there = index.forms_with_folds(self._db, [reading.fold for reading in readings])
+        for reading in readings if there else ():
+            if forms := self._of_kind(there.get(reading.fold, []), kind):
+                return [_of_reading(form, reading) for form in forms]
+        return []
+
+    def _with_same_key(self, asked: _Asked, readings: Iterable[_Reading], kind: Kind | None) -> list[_Found]:
+        """The forms with the key of the first reading that has any, unless translated word by word, or with its own."""
+        parsed = asked.parsed
         if asked.forms_with_key is None:
             self._candidates.learn(word.key for word in parsed.words)
         for reading in readings:
@@ -124,9 +137,10 @@ class NameFinder:
             forms = index.forms_with_key(self._db, "".join([word.key for word in spelt]))
             if found := self._with_key(Name(reading.fold, spelt, 0, 0), self._of_kind(forms, kind), reading):
                 return found
-        if (forms := asked.forms_with_key) is None:
-            forms = index.forms_with_key(self._db, _joined_key(parsed))
-        return self._with_key(parsed, self._of_kind(forms, kind), _AS_ASKED)
+        own = asked.forms_with_key
+        if own is None:
+            own = index.forms_with_key(self._db, _joined_key(parsed))
+        return self._with_key(parsed, self._of_kind(own, kind), _AS_ASKED)
 
     def _with_key(self, asked: Name, forms: list[index.FoundForm], reading: _Reading) -> list[_Found]:
         """The forms with the key of a reading of the name, scored; none if it is too short to mean much."""
