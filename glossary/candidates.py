@@ -176,15 +176,8 @@ class Candidates:
     def _search_nearest(self, word: NameWord) -> list[Neighbour]:
         if len(word.fold) == 1 or is_numeral(word.fold):
             return self._named(word.key, 1.0)
-        likest = process.extract(
-            word.sounds,
-            index.sounds_near(self.db, word.key),
-            scorer=Levenshtein.normalized_similarity,
-            score_cutoff=_WORTH_FOLLOWING,
-            limit=None,  # words that share several traces come several times
-        )
-        distinct = islice(dict.fromkeys((spelt, value) for spelt, value, _ in likest), _NEAREST_WORDS)
-        values = {key_of_sounds(spelt): value for spelt, value in distinct}
+        likest = _likest(word.sounds, index.sounds_near(self.db, word.key))
+        values = {key_of_sounds(spelt): value for spelt, value in likest.items()}
         for spelt in (english_spelling(word.fold), *adapted_spellings(word.fold)):
             key = word_key(spelt)
             values[key] = max(values.get(key, 0.0), _EXPECTED)
@@ -216,6 +209,19 @@ class Candidates:
                 self._common.clear()
             self._common[key] = forms
         return self._common[key]
+
+
+def _likest(sounds: str, near: list[str]) -> dict[str, float]:
+    """Those of the words that sound most alike, likest first, and how alike."""
+    found: dict[str, float] = {}
+    for limit in (4 * _NEAREST_WORDS, None):  # words that share several traces come several times
+        likest = process.extract(
+            sounds, near, scorer=Levenshtein.normalized_similarity, score_cutoff=_WORTH_FOLLOWING, limit=limit
+        )
+        found = {spelt: value for spelt, value, _ in likest}
+        if len(found) >= _NEAREST_WORDS or len(likest) != limit:
+            break
+    return dict(islice(found.items(), _NEAREST_WORDS))
 
 
 def _heaviest(entered: list[tuple[_Hit, Collection[int]]]) -> list[tuple[float, int]]:
