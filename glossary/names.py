@@ -1,6 +1,7 @@
 """What names are made of: words with their keys, titles, particles, articles, and what French words are in English.
 
-The words themselves are data, in `patterns.tsv`, each with its reason.
+The words themselves are data, each with its reason: in `patterns.tsv` and, for names of places and people, in
+`exonyms.tsv`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import NamedTuple
 
 from glossary.english import ends_like_adjective, plural
@@ -19,6 +20,7 @@ from glossary.french import BaseForm, base_forms
 from glossary.normalise import fold
 from glossary.romanize import is_numeral, reading, sounds, word_key
 
+_FILES = ("patterns.tsv", "exonyms.tsv")
 _COLUMNS = ("layer", "french", "english", "reason")
 _LONGEST_PHRASE = 4
 _PATRONYMICS = ("ovich", "evich", "ovitch", "evitch", "ovic", "ovych", "evych", "ovna", "evna", "ivna", "yich", "ytch")
@@ -109,7 +111,7 @@ class Pattern:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """The contents of `patterns.tsv`, ready to be asked.
+    """The contents of the two files, ready to be asked.
 
     Phrases are tuples of folded words; patterns stand under their first word, or their last where X comes first.
     `links` stand between the parts of a name, each with its English; `french_words` begin the phrases that English has
@@ -353,9 +355,9 @@ def _fitting(folded: str) -> list[tuple[Pattern, str]]:
 
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
-    """The words that the project knows, read from `patterns.tsv`."""
+    """The words that the project knows, read from its files."""
     found = Vocabulary()
-    for number, (layer, french, english, _) in _rows(files("glossary").joinpath("patterns.tsv").read_text("utf-8")):
+    for name, number, (layer, french, english, _) in chain.from_iterable(map(_rows, _FILES)):
         left, right = french.split("|"), english.split("|") if english else []
         if layer == "pattern":
             for pattern in (_pattern(french, order) for order in right):
@@ -385,7 +387,7 @@ def vocabulary() -> Vocabulary:
         elif layer == "legal":
             found.legal.update(phrases)
         else:
-            raise BadInput(f"unknown layer {layer!r}", path="patterns.tsv", line=number)
+            raise BadInput(f"unknown layer {layer!r}", path=name, line=number)
     translated = (
         phrase
         for phrase, known in found.equivalents.items()
@@ -407,14 +409,15 @@ def _short_by_key() -> dict[str, list[Equivalent]]:
     return found
 
 
-def _rows(text: str) -> Iterable[tuple[int, list[str]]]:
+def _rows(name: str) -> Iterable[tuple[str, int, list[str]]]:
+    text = files("glossary").joinpath(name).read_text("utf-8")
     for number, line in enumerate(text.splitlines(), 1):
         cells = line.split("\t")
         if not line or line.startswith("#") or tuple(cells) == _COLUMNS:
             continue
         if len(cells) != len(_COLUMNS):
-            raise BadInput(f"not {len(_COLUMNS)} columns", path="patterns.tsv", line=number)
-        yield number, cells
+            raise BadInput(f"not {len(_COLUMNS)} columns", path=name, line=number)
+        yield name, number, cells
 
 
 def _add_equivalents(
@@ -423,10 +426,12 @@ def _add_equivalents(
     for phrase in phrases:
         known = found.equivalents[phrase]
         own = " ".join(phrase)
+        others = [folded for folded in rendered if folded != own]
         # English may keep a French word (`forces`) beside others; alone, it says nothing.
-        keeps_own = layer == "word" and any(folded != own for folded in rendered)
-        for folded in rendered:
-            if (folded != own or keeps_own) and all(folded != each.fold for each in known):
+        there = {each.fold for each in known}
+        for folded in rendered if layer == "word" and others else others:
+            if folded not in there:
+                there.add(folded)
                 known.append(Equivalent(folded, layer))
 
 
