@@ -60,6 +60,7 @@ class Candidates:
         self._state: tuple[int, int] | None = None
         self._size = 0
         self._near: dict[str, list[Neighbour]] = {}
+        self._spreads: dict[str, int] = {}
         self._forms: dict[str, Sequence[int]] = {}
         self._forms_held = 0
         self._common: dict[str, frozenset[int]] = {}
@@ -106,10 +107,9 @@ class Candidates:
         self._learn(keys)
 
     def _learn(self, keys: Iterable[str]) -> None:
-        if new := {key for key in keys if key not in self._forms}:
-            found = index.forms_by_word(self.db, new)
-            self._forms.update((key, found.get(key, ())) for key in new)
-            self._forms_held += sum(map(len, found.values()))
+        if new := {key for key in keys if key not in self._spreads}:
+            found = index.spreads(self.db, new)
+            self._spreads.update((key, found.get(key, 0)) for key in new)
 
     def _refresh(self) -> None:
         """Forget what was read before the database changed, or when it has become much."""
@@ -120,16 +120,18 @@ class Candidates:
             self._common.clear()
         if changed or len(self._near) > _REMEMBERED_NEAR:
             self._near.clear()
-        if changed or len(self._forms) > _REMEMBERED_WORDS or self._forms_held > _REMEMBERED_FORMS:
+        if changed or len(self._spreads) > _REMEMBERED_WORDS:
+            self._spreads.clear()
+            self._weights.clear()
+        if changed or self._forms_held > _REMEMBERED_FORMS:
             self._forms.clear()
             self._forms_held = 0
-            self._weights.clear()
 
     def _spread(self, key: str) -> int:
         """In how many forms the word with this key is."""
-        if key not in self._forms:
+        if key not in self._spreads:
             self._learn([key])
-        return len(self._forms[key])
+        return self._spreads[key]
 
     def _neighbours(self, name: Name) -> list[tuple[float, list[Neighbour]]]:
         """For each telling word of the name, its weight and the words of the vocabulary that may stand for it."""
@@ -187,8 +189,8 @@ class Candidates:
 
     def _ranked(self, neighbours: list[tuple[float, list[Neighbour]]]) -> list[tuple[float, int]]:
         """The forms that hold most of the name's weight, best first: the weight and the id of each."""
-        self._learn(each.key for _, near in neighbours for each in near)
         followed, common = _parted(neighbours)
+        self._read_forms(hit.key for hit in (*followed, *common))
         entered: list[tuple[_Hit, Collection[int]]] = [(hit, self._forms[hit.key]) for hit in followed]
         if common:
             strong = set().union(*(self._forms[hit.key] for hit in followed if hit.similarity >= _STRONG))
@@ -200,6 +202,12 @@ class Candidates:
             rarest = min(common, key=lambda hit: (hit.spread, hit.key))
             entered.append((rarest, self._forms[rarest.key][:_MOST_OCCURRENCES]))
         return _heaviest(entered)
+
+    def _read_forms(self, keys: Iterable[str]) -> None:
+        if new := {key for key in keys if key not in self._forms}:
+            found = index.forms_by_word(self.db, new)
+            self._forms.update((key, found.get(key, ())) for key in new)
+            self._forms_held += sum(map(len, found.values()))
 
     def _common_forms(self, key: str) -> frozenset[int]:
         """The forms of a common word, from memory where they are there: given names come again and again."""

@@ -254,8 +254,10 @@ def _readings(folded: str, parsed: Name) -> Iterator[list[_Reading]]:
     parts = (yield from _translations(folded, parsed)) if has_french(folded) else []
     older = [_Reading(pinyin, _WORD_BY_WORD, f"an older spelling of ‘{pinyin}’") for pinyin in in_pinyin(parsed.text)]
     if parsed.opening:
-        left_out = _text(parsed.words[: parsed.opening])
-        older.append(_Reading(_text(parsed.bare), _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’"))
+        left_out, bare = _text(parsed.words[: parsed.opening]), _text(parsed.bare)
+        if f"{left_out} " in _ARTICLES:
+            older.append(_Reading(f"the {bare}", _SAME_BUT_FOR_OPENING, f"‘{left_out}’ = ‘the’"))
+        older.append(_Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’"))
     yield older + parts
 
 

@@ -302,6 +302,14 @@ def forms_by_word(db: Database, keys: Iterable[str]) -> dict[str, array[int]]:
     return found
 
 
+def spreads(db: Database, keys: Iterable[str]) -> dict[str, int]:
+    """For each of these word keys that the vocabulary has, in how many forms it is; the forms themselves stay unread."""
+    found: dict[str, int] = {}
+    for part in _padded_parts(keys):
+        found.update(db.conn.execute(f"SELECT key, length(forms) / 4 FROM words WHERE key IN ({marks(part)})", part))
+    return found
+
+
 def size(db: Database) -> int:
     """About how many forms there are: the highest id given."""
     return _next_id(db.conn) - 1
