@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import heapq
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from operator import add, attrgetter
 from typing import NamedTuple
@@ -39,6 +41,7 @@ _REMEMBERED_NEAR = 50_000
 _REMEMBERED_WORDS = 200_000
 _REMEMBERED_FORMS = 5_000_000
 _REMEMBERED_IN_SETS = 1_000_000
+_MOST_IN_SET = 50_000
 
 
 class Neighbour(NamedTuple):
@@ -194,9 +197,9 @@ class Candidates:
         entered: list[tuple[_Hit, Collection[int]]] = [(hit, self._forms[hit.key]) for hit in followed]
         if common:
             strong = set().union(*(self._forms[hit.key] for hit in followed if hit.similarity >= _STRONG))
-            entered += [(hit, strong & self._common_forms(hit.key)) for hit in common]
+            entered += [(hit, self._with_common(hit.key, strong)) for hit in common]
         for first, second in _pairs_of_common(common):
-            both = self._common_forms(first.key) & self._common_forms(second.key)
+            both = self._with_common(first.key, self._common_forms(second.key))
             entered += [(first, both), (second, both)]
         if common and not any(forms for _, forms in entered):
             rarest = min(common, key=lambda hit: (hit.spread, hit.key))
@@ -209,6 +212,13 @@ class Candidates:
             self._forms.update((key, found.get(key, ())) for key in new)
             self._forms_held += sum(map(len, found.values()))
 
+    def _with_common(self, key: str, forms: AbstractSet[int]) -> AbstractSet[int]:
+        """Those of the forms that contain the common word."""
+        if self._spreads[key] <= _MOST_IN_SET:
+            return forms & self._common_forms(key)
+        containing = self._forms[key]  # in ascending order
+        return {form_id for form_id in forms if _holds(containing, form_id)}
+
     def _common_forms(self, key: str) -> frozenset[int]:
         """The forms of a common word, from memory where they are there: given names come again and again."""
         if key not in self._common:
@@ -217,6 +227,11 @@ class Candidates:
                 self._common.clear()
             self._common[key] = forms
         return self._common[key]
+
+
+def _holds(ascending: Sequence[int], number: int) -> bool:
+    place = bisect_left(ascending, number)
+    return place < len(ascending) and ascending[place] == number
 
 
 def _likest(sounds: str, near: list[str]) -> dict[str, float]:
@@ -293,11 +308,11 @@ def _parted(neighbours: list[tuple[float, list[Neighbour]]]) -> tuple[list[_Hit]
 
 
 def _pairs_of_common(common: list[_Hit]) -> list[tuple[_Hit, _Hit]]:
-    """Pairs of common words at different places; the rarer of each pair comes second, for its forms are read."""
+    """Pairs of common words at different places; the rarer of each comes second, for its forms are gone through."""
     pairs = [
         (first, second) if first.spread >= second.spread else (second, first)
         for number, first in enumerate(common)
         for second in common[number + 1 :]
-        if first.place != second.place
+        if first.place != second.place and min(first.spread, second.spread) <= _MOST_IN_SET
     ]
     return sorted(pairs, key=lambda pair: (pair[1].spread, pair[0].key, pair[1].key))[:_MOST_PAIRS]

@@ -303,7 +303,7 @@ def forms_by_word(db: Database, keys: Iterable[str]) -> dict[str, array[int]]:
 
 
 def spreads(db: Database, keys: Iterable[str]) -> dict[str, int]:
-    """For each of these word keys that the vocabulary has, in how many forms it is; the forms themselves stay unread."""
+    """For each of these word keys that the vocabulary has, in how many forms it is; which ones stays unread."""
     found: dict[str, int] = {}
     for part in _padded_parts(keys):
         found.update(db.conn.execute(f"SELECT key, length(forms) / 4 FROM words WHERE key IN ({marks(part)})", part))
