@@ -41,7 +41,7 @@ _REMEMBERED_NEAR = 50_000
 _REMEMBERED_WORDS = 200_000
 _REMEMBERED_FORMS = 5_000_000
 _REMEMBERED_IN_SETS = 1_000_000
-_MOST_IN_SET = 50_000
+_MOST_IN_SET = 50_000  # the forms of a word in more are searched, for a set of them is dear to make
 
 
 class Neighbour(NamedTuple):
@@ -214,9 +214,9 @@ class Candidates:
 
     def _with_common(self, key: str, forms: AbstractSet[int]) -> AbstractSet[int]:
         """Those of the forms that contain the common word."""
-        if self._spreads[key] <= _MOST_IN_SET:
-            return forms & self._common_forms(key)
         containing = self._forms[key]  # in ascending order
+        if len(containing) <= _MOST_IN_SET:
+            return forms & self._common_forms(key)
         return {form_id for form_id in forms if _holds(containing, form_id)}
 
     def _common_forms(self, key: str) -> frozenset[int]:

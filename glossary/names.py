@@ -427,8 +427,8 @@ def _add_equivalents(
         known = found.equivalents[phrase]
         own = " ".join(phrase)
         others = [folded for folded in rendered if folded != own]
-        # English may keep a French word (`forces`) beside others; alone, it says nothing.
         there = {each.fold for each in known}
+        # English may keep a French word (`forces`) beside others; alone, it says nothing.
         for folded in rendered if layer == "word" and others else others:
             if folded not in there:
                 there.add(folded)
