@@ -126,7 +126,7 @@ class NameFinder:
         return []
 
     def _with_same_key(self, asked: _Asked, readings: Iterable[_Reading], kind: Kind | None) -> list[_Found]:
-        """The forms with the key of a reading (not of one made word by word), or else with the key of the name itself."""
+        """The forms with the key of a reading, unless made word by word, or else with the key of the name itself."""
         parsed = asked.parsed
         if asked.forms_with_key is None:
             self._candidates.learn(word.key for word in parsed.words)
