@@ -423,16 +423,16 @@ def _rows(name: str) -> Iterable[tuple[str, int, list[str]]]:
 def _add_equivalents(
     found: Vocabulary, phrases: Iterable[tuple[str, ...]], rendered: Iterable[str], layer: str
 ) -> None:
+    distinct = list(dict.fromkeys(rendered))
     for phrase in phrases:
         known = found.equivalents[phrase]
         own = " ".join(phrase)
-        others = [folded for folded in rendered if folded != own]
-        there = {each.fold for each in known}
+        there = [each.fold for each in known]
         # English may keep a French word (`forces`) beside others; alone, it says nothing.
-        for folded in rendered if layer == "word" and others else others:
-            if folded not in there:
-                there.add(folded)
-                known.append(Equivalent(folded, layer))
+        keeps_own = layer == "word" and distinct != [own]
+        known += [
+            Equivalent(folded, layer) for folded in distinct if (folded != own or keeps_own) and folded not in there
+        ]
 
 
 @lru_cache(maxsize=1 << 15)
