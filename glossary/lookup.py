@@ -182,8 +182,7 @@ class NameFinder:
             other = best.get(each.form.entry_id)
             if other is None or _rank(each) < _rank(other):
                 best[each.form.entry_id] = each
-        chosen = list(best.values()) if len(best) == 1 else sorted(best.values(), key=_rank)[:limit]
-        return [_match(each) for each in chosen]
+        return [_match(each) for each in sorted(best.values(), key=_rank)[:limit]]
 
     @staticmethod
     def _of_kind(forms: list[index.FoundForm], kind: Kind | None) -> list[index.FoundForm]:
