@@ -16,27 +16,29 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from glossary.database import Database
-from glossary.names import Name, NameWord, equivalents, vocabulary, words
+from glossary.names import Name, NameWord, known_phrases, vocabulary, words
 from glossary.romanize import adapted_spellings, english_spelling, is_numeral, key_of_sounds, word_key
 from glossary.store import index
 
-_NEAREST_WORDS = 16  # spellings of one word that are followed
+_NEAREST_WORDS = 12  # spellings of one word that are followed
 _WORTH_FOLLOWING = 0.58
+_ALIKE = 0.7  # enough words with the same skeleton that are so like the word leave no need for others
 _STRONG = 0.85  # so like the word that it may be looked for beside another
 _EQUIVALENT = 0.95
 _EXPECTED = 0.9  # what English may write for the word by the rules of spelling
 _COMMON = 1200  # a word in more forms than this only counts beside another word
 _MOST_COMMON = 8
 _MOST_PAIRS = 6
-_MOST_OCCURRENCES = 6000
-_MOST_READ = 70
+_MOST_OCCURRENCES = 2500
+_MOST_READ = 40
 _WORTH_READING = 0.6  # of the weight that the best candidate holds
-_MOST_CANDIDATES = 20
+_MOST_CANDIDATES = 16
+_FEW_CANDIDATES = 5
+_WORTH_COMPARING = 0.8  # as _WORTH_READING, of more than a few
 _WORD_COST = 0.05  # of a form's every further word, as a share of a telling word
 _OPENING_WEIGHT = 0.2  # of an article or title before the name
 _LONG_KEY = 6  # shorter ones are shared by many
 _NUMBER_WEIGHT = 0.5  # of a ruler's number, which many share
-_LONGEST_PHRASE = 4
 _REMEMBERED_NEAR = 50_000
 _REMEMBERED_WORDS = 200_000
 _REMEMBERED_FORMS = 5_000_000
@@ -95,14 +97,10 @@ class Candidates:
         joined = "".join(keys)
         if len(joined) >= _LONG_KEY:  # the same sounds, divided otherwise into words
             worth.update((form_id, float(len(keys))) for form_id in index.ids_with_key(self.db, joined))
-        folds = index.folds_with_ids(self.db, worth)
-        chosen = heapq.nsmallest(
-            _MOST_CANDIDATES,
-            [(_WORD_COST * fold.count(" ") - worth[form_id], form_id) for form_id, fold in folds.items()],
-        )
-        forms = {form.id: form for form in index.forms_with_ids(self.db, [form_id for _, form_id in chosen])}
+        chosen = _chosen(worth, index.folds_with_ids(self.db, worth))
+        forms = {form.id: form for form in index.forms_with_ids(self.db, chosen)}
         self._learn(key for form in forms.values() for key in form.key.split())
-        return [forms[form_id] for _, form_id in chosen]
+        return [forms[form_id] for form_id in chosen]
 
     def learn(self, keys: Iterable[str]) -> None:
         """Ask at once how common the words with these keys are, for `weight`."""
@@ -159,14 +157,12 @@ class Candidates:
         """For each place of the name, the English words for the phrases of the vocabulary that begin there."""
         particles = vocabulary().particles
         found: dict[int, list[Neighbour]] = defaultdict(list)
-        for start in range(len(name.words)):
-            for end in range(start + 1, min(start + _LONGEST_PHRASE, len(name.words)) + 1):
-                phrase = name.words[start:end]
-                kept = {word.key for word in phrase}  # words of the phrase itself are found anyway
-                for equivalent in equivalents(phrase):
-                    for part in words(equivalent.fold):
-                        if part.fold not in particles and part.key not in kept:
-                            found[start] += self._named(part.key)
+        for start, end, known in known_phrases(name.words):
+            kept = {word.key for word in name.words[start:end]}  # words of the phrase itself are found anyway
+            for equivalent in known:
+                for part in words(equivalent.fold):
+                    if part.fold not in particles and part.key not in kept:
+                        found[start] += self._named(part.key)
         return found
 
     def _named(self, key: str, similarity: float = _EQUIVALENT) -> list[Neighbour]:
@@ -181,7 +177,9 @@ class Candidates:
     def _search_nearest(self, word: NameWord) -> list[Neighbour]:
         if len(word.fold) == 1 or is_numeral(word.fold):
             return self._named(word.key, 1.0)
-        likest = _likest(word.sounds, index.sounds_near(self.db, word.key))
+        likest = _likest(word.sounds, index.sounds_with_skeleton(self.db, word.key), _ALIKE)
+        if len(likest) < _NEAREST_WORDS:
+            likest = _likest(word.sounds, index.sounds_near(self.db, word.key), _WORTH_FOLLOWING)
         values = {key_of_sounds(spelt): value for spelt, value in likest.items()}
         for spelt in (english_spelling(word.fold), *adapted_spellings(word.fold)):
             key = word_key(spelt)
@@ -229,17 +227,30 @@ class Candidates:
         return self._common[key]
 
 
+def _chosen(worth: dict[int, float], folds: dict[int, str]) -> list[int]:
+    """The forms worth comparing with the name, the likest first: a few, and all that come near the first."""
+    ranked = heapq.nsmallest(
+        _MOST_CANDIDATES,
+        [(_WORD_COST * fold.count(" ") - worth[form_id], form_id) for form_id, fold in folds.items()],
+    )
+    return [
+        form_id
+        for rank, (value, form_id) in enumerate(ranked)
+        if rank < _FEW_CANDIDATES or value <= _WORTH_COMPARING * ranked[0][0]
+    ]
+
+
 def _holds(ascending: Sequence[int], number: int) -> bool:
     place = bisect_left(ascending, number)
     return place < len(ascending) and ascending[place] == number
 
 
-def _likest(sounds: str, near: list[str]) -> dict[str, float]:
+def _likest(sounds: str, near: list[str], least: float) -> dict[str, float]:
     """Those of the words that sound most alike, likest first, and how alike."""
     found: dict[str, float] = {}
     for limit in (4 * _NEAREST_WORDS, None):  # words that share several traces come several times
         likest = process.extract(
-            sounds, near, scorer=Levenshtein.normalized_similarity, score_cutoff=_WORTH_FOLLOWING, limit=limit
+            sounds, near, scorer=Levenshtein.normalized_similarity, score_cutoff=least, limit=limit
         )
         found = {spelt: value for spelt, value, _ in likest}
         if len(found) >= _NEAREST_WORDS or len(likest) != limit:
@@ -253,28 +264,47 @@ def _heaviest(entered: list[tuple[_Hit, Collection[int]]]) -> list[tuple[float, 
     Most forms have one word of the name only, so sums are made for the others, and words that alone are worth too
     little are passed over.
     """
-    entered = sorted(((hit, forms) for hit, forms in entered if forms), key=lambda pair: pair[0].value)
-    best: dict[int, dict[int, float]] = defaultdict(dict)
-    for hit, forms in entered:  # a better value overwrites
-        best[hit.place].update(dict.fromkeys(forms, hit.value))
-    places = sorted(best.values(), key=len, reverse=True)
-    sums = _sums_of_shared(places)
-    least = _WORTH_READING * max([*sums.values(), *(hit.value for hit, _ in entered)], default=0.0)
-    worth = {form_id: value for form_id, value in sums.items() if value >= least}
+    entered = sorted([(hit, forms) for hit, forms in entered if forms], key=lambda pair: -pair[0].value)
+    worth = _sums_of_shared(entered)
+    shared = worth.keys()
+    least = _WORTH_READING * max([*worth.values(), *(hit.value for hit, _ in entered)], default=0.0)
+    ranked = [(-value, form_id) for form_id, value in worth.items() if value >= least]
+    singles: dict[int, float] = {}
     for hit, forms in entered:
-        if hit.value >= least:
-            worth.update((form_id, best[hit.place][form_id]) for form_id in forms if form_id not in sums)
-    ranked = heapq.nsmallest(_MOST_READ, [(-value, form_id) for form_id, value in worth.items()])
-    return [(-value, form_id) for value, form_id in ranked]
+        if hit.value < least or (len(singles) >= _MOST_READ and hit.value < min(singles.values())):
+            break
+        for form_id in forms:
+            if form_id not in shared:
+                singles.setdefault(form_id, hit.value)
+    ranked += [(-value, form_id) for form_id, value in singles.items()]
+    return [(-value, form_id) for value, form_id in heapq.nsmallest(_MOST_READ, ranked)]
 
 
-def _sums_of_shared(places: list[dict[int, float]]) -> dict[int, float]:
-    """For each form that is at several places, the sum of its values there."""
+def _sums_of_shared(entered: list[tuple[_Hit, Collection[int]]]) -> dict[int, float]:
+    """For each form that has words at several places of the name, the sum of the best value at each."""
+    places: dict[int, list[tuple[_Hit, Collection[int]]]] = defaultdict(list)
+    for hit, forms in entered:
+        places[hit.place].append((hit, forms))
+    sums = dict.fromkeys(_shared(list(places.values())), 0.0)
+    for place in places.values() if sums else ():
+        left = set(sums)
+        for hit, forms in place:  # the best first
+            for form_id in left.intersection(forms):
+                left.remove(form_id)
+                sums[form_id] += hit.value
+    return sums
+
+
+def _shared(places: list[list[tuple[_Hit, Collection[int]]]]) -> set[int]:
+    """The forms at more than one place; those of the fullest place are gone through, no set is made of them."""
+    places.sort(key=lambda place: sum([len(forms) for _, forms in place]))
+    seen: set[int] = set()
     shared: set[int] = set()
-    for number, place in enumerate(places):
-        for other in places[number + 1 :]:
-            shared.update(place.keys() & other.keys())
-    return {form_id: sum([place[form_id] for place in places if form_id in place]) for form_id in shared}
+    for place in places[:-1]:
+        here = set().union(*[forms for _, forms in place])
+        shared |= seen & here
+        seen |= here
+    return shared.union(*[seen.intersection(forms) for _, forms in places[-1]]) if seen else shared
 
 
 class _Hit(NamedTuple):

@@ -22,6 +22,7 @@ from glossary.romanize import is_numeral, reading, sounds, word_key
 
 _FILES = ("patterns.tsv", "exonyms.tsv")
 _COLUMNS = ("layer", "french", "english", "reason")
+_HEADER = "\t".join(_COLUMNS)
 _LONGEST_PHRASE = 4
 _PATRONYMICS = ("ovich", "evich", "ovitch", "evitch", "ovic", "ovych", "evych", "ovna", "evna", "ivna", "yich", "ytch")
 _SHORTEST_PATRONYMIC = 5
@@ -116,7 +117,8 @@ class Vocabulary:
     Phrases are tuples of folded words; patterns stand under their first word, or their last where X comes first.
     `links` stand between the parts of a name, each with its English; `french_words` begin the phrases that English has
     words for, bear a pattern, or link; `short_forms` are given names with their short forms, as they are written;
-    `places` are the phrases that are names of places.
+    `places` are the phrases that are names of places, each with what English calls it, as it is written in the files:
+    there are so many that they are only folded when they are asked for.
     """
 
     patterns: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
@@ -127,9 +129,19 @@ class Vocabulary:
     openings: set[tuple[str, ...]] = field(default_factory=set)
     opening_words: set[str] = field(default_factory=set)
     particles: dict[str, int] = field(default_factory=dict)
-    places: set[tuple[str, ...]] = field(default_factory=set)
+    places: dict[tuple[str, ...], str] = field(default_factory=dict)
     generic: set[str] = field(default_factory=set)
     legal: set[tuple[str, ...]] = field(default_factory=set)
+
+    def known(self, phrase: tuple[str, ...]) -> list[Equivalent]:
+        """What the files have for the phrase: words and places before forms of given names."""
+        found = self.equivalents.get(phrase, [])
+        if phrase not in self.places:
+            return found
+        there = [each.fold for each in found if each.layer == "word"]
+        places = _without_own(phrase, map(fold, self.places[phrase].split("|")), "word")
+        words = [Equivalent(folded, "word") for folded in dict.fromkeys([*there, *places])]
+        return words + [each for each in found if each.layer != "word" and each.fold not in places]
 
 
 def words(text: str, folded: str | None = None) -> tuple[NameWord, ...]:
@@ -359,6 +371,10 @@ def vocabulary() -> Vocabulary:
     found = Vocabulary()
     for name, number, (layer, french, english, _) in chain.from_iterable(map(_rows, _FILES)):
         left, right = french.split("|"), english.split("|") if english else []
+        if layer == "place":
+            for text in left:
+                _add_place(found.places, tuple(fold(text).split()), english)
+            continue
         if layer == "pattern":
             for pattern in (_pattern(french, order) for order in right):
                 bearing = (pattern.opening or pattern.closing).split()[0 if pattern.opening else -1]
@@ -368,12 +384,9 @@ def vocabulary() -> Vocabulary:
         phrases = [tuple(folded.split()) for folded in folds]
         if layer == "link":
             found.links.update(dict.fromkeys(folds, rendered[0]))
-        if layer in ("word", "link", "place"):
+        if layer in ("word", "link"):
             _add_equivalents(found, phrases, rendered, "word")
-            if layer == "place":
-                found.places.update(phrases)
-            else:
-                found.generic.update(word for folded in (*folds, *rendered) for word in folded.split())
+            found.generic.update(word for folded in (*folds, *rendered) for word in folded.split())
         elif layer in ("given", "short"):
             phrases += [tuple(folded.split()) for folded in rendered]
             _add_equivalents(found, phrases, [*folds, *rendered], layer)
@@ -388,12 +401,13 @@ def vocabulary() -> Vocabulary:
             found.legal.update(phrases)
         else:
             raise BadInput(f"unknown layer {layer!r}", path=name, line=number)
-    translated = (
+    translated = [
         phrase
         for phrase, known in found.equivalents.items()
         if len(phrase) > 1 or any(each.layer == "word" for each in known)
-    )
-    found.french_words = frozenset({*found.links, *found.patterns, *(phrase[0] for phrase in translated)})
+    ]
+    first_words = [phrase[0] for phrase in (*translated, *found.places)]
+    found.french_words = frozenset({*found.links, *found.patterns, *first_words})
     return found
 
 
@@ -412,12 +426,16 @@ def _short_by_key() -> dict[str, list[Equivalent]]:
 def _rows(name: str) -> Iterable[tuple[str, int, list[str]]]:
     text = files("glossary").joinpath(name).read_text("utf-8")
     for number, line in enumerate(text.splitlines(), 1):
-        cells = line.split("\t")
-        if not line or line.startswith("#") or tuple(cells) == _COLUMNS:
+        if not line or line.startswith(("#", _HEADER)):
             continue
+        cells = line.split("\t")
         if len(cells) != len(_COLUMNS):
             raise BadInput(f"not {len(_COLUMNS)} columns", path=name, line=number)
         yield name, number, cells
+
+
+def _add_place(places: dict[tuple[str, ...], str], phrase: tuple[str, ...], english: str) -> None:
+    places[phrase] = f"{places[phrase]}|{english}" if phrase in places else english
 
 
 def _add_equivalents(
@@ -426,29 +444,32 @@ def _add_equivalents(
     distinct = list(dict.fromkeys(rendered))
     for phrase in phrases:
         known = found.equivalents[phrase]
-        own = " ".join(phrase)
         there = [each.fold for each in known]
-        # English may keep a French word (`forces`) beside others; alone, it says nothing.
-        keeps_own = layer == "word" and distinct != [own]
-        known += [
-            Equivalent(folded, layer) for folded in distinct if (folded != own or keeps_own) and folded not in there
-        ]
+        known += [Equivalent(folded, layer) for folded in _without_own(phrase, distinct, layer) if folded not in there]
+
+
+def _without_own(phrase: tuple[str, ...], rendered: Iterable[str], layer: str) -> list[str]:
+    """What else than the phrase itself may stand for it; English may keep a French word (`forces`) beside others."""
+    own = " ".join(phrase)
+    distinct = list(dict.fromkeys(rendered))
+    if layer == "word" and distinct != [own]:
+        return distinct
+    return [folded for folded in distinct if folded != own]
 
 
 @lru_cache(maxsize=1 << 15)
 def known_as(phrase: tuple[str, ...]) -> list[Equivalent]:
     """What the vocabulary has for folded words: for themselves or, where it has nothing, for what they are forms of."""
-    known = vocabulary().equivalents
-    return known[phrase] if phrase in known else _known_as_form(phrase)
+    known = vocabulary()
+    return known.known(phrase) if phrase in known.equivalents or phrase in known.places else _known_as_form(phrase)
 
 
 def _known_as_form(phrase: tuple[str, ...]) -> list[Equivalent]:
     """What English has for the base of an inflected phrase, in the plural too: `courts` for `tribunaux`."""
-    known = vocabulary().equivalents
+    known = vocabulary()
     options = [[BaseForm(word, plural=False), *base_forms(word)] for word in phrase]
     for forms in islice(product(*options), 1, _MOST_BASES):
-        base = tuple([form.text for form in forms])
-        english = [each.fold for each in known[base] if each.layer == "word"] if base in known else []
+        english = [each.fold for each in known.known(tuple([form.text for form in forms])) if each.layer == "word"]
         if english:
             if any(form.plural for form in forms):
                 english = [form for text in english for form in _with_plural(text)]
@@ -464,6 +485,17 @@ def equivalents(phrase: tuple[NameWord, ...]) -> list[Equivalent]:
     """What may stand for a phrase: by its spelling or, for `Siarheï` and `Siarhei`, by its romanization key."""
     found = known_as(tuple([word.fold for word in phrase]))
     return _short_by_key().get(phrase[0].key, []) if not found and len(phrase) == 1 else found
+
+
+@lru_cache(maxsize=1 << 10)
+def known_phrases(name: tuple[NameWord, ...]) -> list[tuple[int, int, list[Equivalent]]]:
+    """The runs of words in a name that the vocabulary knows: where each begins and ends, and what may stand for it."""
+    return [
+        (start, end, known)
+        for start in range(len(name))
+        for end in range(start + 1, min(start + _LONGEST_PHRASE, len(name)) + 1)
+        if (known := equivalents(name[start:end]))
+    ]
 
 
 def _pattern(french: str, english: str) -> Pattern:

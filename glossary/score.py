@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from glossary.names import Equivalent, Name, NameWord, equivalents, is_patronymic, vocabulary, words
+from glossary.names import Equivalent, Name, NameWord, is_patronymic, known_phrases, vocabulary, words
 from glossary.romanize import adapted_spellings, english_spelling, is_numeral
 
 _WORTH_PAIRING = 0.5
@@ -118,12 +118,18 @@ class NameModel:
 
     @cached_property
     def _traits(self) -> list[_Traits]:
-        return _traits(self.words)
+        return list(map(_traits, self.words))
 
     @cached_property
     def phrases(self) -> list[tuple[tuple[int, ...], list[tuple[tuple[str, ...], str, str]]]]:
-        """The runs of its words that the vocabulary knows, with what may stand for them."""
-        return _phrases(self.words)
+        """The runs of its words that the vocabulary knows, with what may stand for them.
+
+        For each: its places, and the words that may stand there, their key if it is a given name, and the layer.
+        """
+        return [
+            (tuple(range(start, end)), [_standing_for(each) for each in known])
+            for start, end, known in known_phrases(self.words)
+        ]
 
     def align(self, other: Name) -> Alignment:
         """This name beside `other`: pairs are chosen greedily, the likest first."""
@@ -146,19 +152,20 @@ class NameModel:
 
     def _pairs_of_words(self, right: tuple[NameWord, ...]) -> list[Pair]:
         found = []
-        others = _traits(right)
-        for i, a in enumerate(self._traits):
-            for j, b in enumerate(others):
-                if a.key == b.key:
+        last = len(self.words) - 1
+        others = list(map(_traits, right))
+        for i, (key, sounds, group, initial, numeral) in enumerate(self._traits):
+            for j, (other_key, other_sounds, other_group, other_initial, other_numeral) in enumerate(others):
+                if key == other_key:
                     found.append(Pair((i,), (j,), 1.0, "sound"))
-                elif a.group is not None and a.group == b.group:
+                elif group is not None and group == other_group:
                     found.append(Pair((i,), (j,), _PARTICLE, "particle"))
-                elif a.initial or b.initial:
-                    if a.key[:1] == b.key[:1] and not (a.numeral and i == len(self.words) - 1):
+                elif initial or other_initial:
+                    if key[:1] == other_key[:1] and not (numeral and i == last):
                         found.append(Pair((i,), (j,), _INITIAL, "initial"))
-                elif a.numeral or b.numeral:
+                elif numeral or other_numeral:
                     continue
-                elif (similarity := sound_similarity(a.sounds, b.sounds)) >= _WORTH_PAIRING:
+                elif (similarity := sound_similarity(sounds, other_sounds)) >= _WORTH_PAIRING:
                     found.append(Pair((i,), (j,), similarity, "sound"))
         return found
 
@@ -188,24 +195,10 @@ class _Traits(NamedTuple):
     numeral: bool
 
 
-def _traits(name: tuple[NameWord, ...]) -> list[_Traits]:
-    return [_traits_of(word) for word in name]
-
-
 @lru_cache(maxsize=1 << 16)
-def _traits_of(word: NameWord) -> _Traits:
+def _traits(word: NameWord) -> _Traits:
     group = vocabulary().particles.get(word.fold)
     return _Traits(word.key, word.sounds, group, len(word.fold) == 1, is_numeral(word.fold))
-
-
-def _phrases(name: tuple[NameWord, ...]) -> list[tuple[tuple[int, ...], list[tuple[tuple[str, ...], str, str]]]]:
-    """The runs of words that the vocabulary knows, with what may stand for them, and its key if it is a given name."""
-    return [
-        (tuple(range(start, end)), [_standing_for(each) for each in known])
-        for start in range(len(name))
-        for end in range(start + 1, min(start + 4, len(name)) + 1)
-        if (known := equivalents(name[start:end]))
-    ]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -222,14 +215,16 @@ def _pairs_of_joined_words(left: tuple[NameWord, ...], right: tuple[NameWord, ..
 
 
 def _joined(many: tuple[NameWord, ...], few: tuple[NameWord, ...]) -> list[tuple[tuple[int, int], tuple[int], float]]:
-    return [
-        ((i, i + 1), (j,), similarity)
-        for i in range(len(many) - 1)
-        for text in [many[i].sounds + many[i + 1].sounds]
-        for j, one in enumerate(few)
-        if abs(len(text) - len(one.sounds)) < _JOINED_SLACK
-        and (similarity := sound_similarity(text, one.sounds)) >= _WORTH_JOINING
-    ]
+    found = []
+    for i in range(len(many) - 1):
+        text = many[i].sounds + many[i + 1].sounds
+        shortest, longest = len(text) - _JOINED_SLACK, len(text) + _JOINED_SLACK
+        for j, one in enumerate(few):
+            if shortest < len(one.sounds) < longest:
+                similarity = sound_similarity(text, one.sounds)
+                if similarity >= _WORTH_JOINING:
+                    found.append(((i, i + 1), (j,), similarity))
+    return found
 
 
 def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_person: bool) -> Measures:

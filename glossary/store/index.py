@@ -277,6 +277,12 @@ def folds_with_ids(db: Database, form_ids: Iterable[int]) -> dict[int, str]:
     return found
 
 
+def sounds_with_skeleton(db: Database, key: str) -> list[str]:
+    """The sounds of the words of the vocabulary that have the skeleton of `key`, in the order they were added."""
+    rows = db.conn.execute("SELECT sounds FROM skeleton_traces WHERE trace = ?", [skeleton(key)]).fetchall()
+    return rows[0][0].split() if rows else []
+
+
 def sounds_near(db: Database, key: str) -> list[str]:
     """The sounds of words of the vocabulary that may be `key` spelt otherwise, always in the same order.
 
