@@ -184,7 +184,7 @@ class Candidates:
         for spelt in (english_spelling(word.fold), *adapted_spellings(word.fold)):
             key = word_key(spelt)
             values[key] = max(values.get(key, 0.0), _EXPECTED)
-        self._learn(values)
+        self._read_forms(values)
         near = [each for key, value in values.items() for each in self._named(key, value)]
         return sorted(near, key=lambda each: (-each.similarity, -each.spread, each.key))
 
@@ -208,6 +208,7 @@ class Candidates:
         if new := {key for key in keys if key not in self._forms}:
             found = index.forms_by_word(self.db, new)
             self._forms.update((key, found.get(key, ())) for key in new)
+            self._spreads.update((key, len(self._forms[key])) for key in new)
             self._forms_held += sum(map(len, found.values()))
 
     def _with_common(self, key: str, forms: AbstractSet[int]) -> AbstractSet[int]:
