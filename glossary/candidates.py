@@ -107,6 +107,11 @@ class Candidates:
         self._refresh()
         self._learn(keys)
 
+    def has_all(self, name: Name) -> bool:
+        """Whether every word of the name is in the vocabulary."""
+        self._refresh()
+        return all(self._spread(word.key) for word in name.words)
+
     def _learn(self, keys: Iterable[str]) -> None:
         if new := {key for key in keys if key not in self._spreads}:
             found = index.spreads(self.db, new)
@@ -177,16 +182,16 @@ class Candidates:
     def _search_nearest(self, word: NameWord) -> list[Neighbour]:
         if len(word.fold) == 1 or is_numeral(word.fold):
             return self._named(word.key, 1.0)
-        likest = _likest(word.sounds, index.sounds_with_skeleton(self.db, word.key), _ALIKE)
+        near = index.sounds_with_skeleton(self.db, word.key)
+        likest = _likest(word.sounds, near, _ALIKE)
         if len(likest) < _NEAREST_WORDS:
-            likest = _likest(word.sounds, index.sounds_near(self.db, word.key), _WORTH_FOLLOWING)
+            likest = _likest(word.sounds, near + index.sounds_a_letter_away(self.db, word.key), _WORTH_FOLLOWING)
         values = {key_of_sounds(spelt): value for spelt, value in likest.items()}
         for spelt in (english_spelling(word.fold), *adapted_spellings(word.fold)):
             key = word_key(spelt)
             values[key] = max(values.get(key, 0.0), _EXPECTED)
         self._read_forms(values)
-        near = [each for key, value in values.items() for each in self._named(key, value)]
-        return sorted(near, key=lambda each: (-each.similarity, -each.spread, each.key))
+        return [Neighbour(key, len(self._forms[key]), value) for key, value in values.items() if self._forms[key]]
 
     def _ranked(self, neighbours: list[tuple[float, list[Neighbour]]]) -> list[tuple[float, int]]:
         """The forms that hold most of the name's weight, best first: the weight and the id of each."""
@@ -266,19 +271,22 @@ def _heaviest(entered: list[tuple[_Hit, Collection[int]]]) -> list[tuple[float, 
     little are passed over.
     """
     entered = sorted([(hit, forms) for hit, forms in entered if forms], key=lambda pair: -pair[0].value)
-    worth = _sums_of_shared(entered)
-    shared = worth.keys()
-    least = _WORTH_READING * max([*worth.values(), *(hit.value for hit, _ in entered)], default=0.0)
-    ranked = [(-value, form_id) for form_id, value in worth.items() if value >= least]
+    sums = _sums_of_shared(entered)
+    least = _WORTH_READING * max([*sums.values(), *(hit.value for hit, _ in entered)], default=0.0)
     singles: dict[int, float] = {}
     for hit, forms in entered:
-        if hit.value < least or (len(singles) >= _MOST_READ and hit.value < min(singles.values())):
+        enough = _MOST_READ if hit.value >= least else _FEW_CANDIDATES - len(sums)
+        if len(singles) >= enough and hit.value < min(singles.values(), default=math.inf):
             break
         for form_id in forms:
-            if form_id not in shared:
+            if form_id not in sums:
                 singles.setdefault(form_id, hit.value)
-    ranked += [(-value, form_id) for form_id, value in singles.items()]
-    return [(-value, form_id) for value, form_id in heapq.nsmallest(_MOST_READ, ranked)]
+    ranked = heapq.nsmallest(_MOST_READ, [(-value, form_id) for form_id, value in (sums | singles).items()])
+    return [
+        (-value, form_id)
+        for rank, (value, form_id) in enumerate(ranked)
+        if rank < _FEW_CANDIDATES or -value >= least
+    ]
 
 
 def _sums_of_shared(entered: list[tuple[_Hit, Collection[int]]]) -> dict[int, float]:

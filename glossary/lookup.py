@@ -47,6 +47,7 @@ _SAME_BUT_FOR_SPACES = 0.9  # and with a long key
 _LONG_KEY, _KEY_SURE = 9, 0.3  # several words with one key need no other candidates if they are long or much alike
 _ASKED_AT_ONCE = 16  # of the readings that may be many
 _READ_AHEAD = 256  # of many names
+_MOST_PINYIN = 3  # ways to write a name in pinyin by which others are sought that resemble it
 _STEP = 0.005  # names that resemble come after names that are the same
 
 
@@ -165,7 +166,20 @@ class NameFinder:
             for form in self._candidates.find(parsed)
             if kind in (None, form.kind)
         ]
+        if not any(each.score >= ACCEPTED for each in found):
+            found += self._alike_in_pinyin(parsed, kind)
         return _with_shared_surname(found) if _is_one_word(parsed) else found
+
+    def _alike_in_pinyin(self, parsed: Name, kind: Kind | None) -> list[_Found]:
+        """What resembles a Chinese name in an older spelling, by the first ways to write it in pinyin."""
+        spelt = (parse(pinyin) for pinyin in in_pinyin(parsed.text))
+        return [
+            self._scored(model, form, "fuzzy", f"an older spelling of ‘{name.text}’")
+            for name in islice(filter(self._candidates.has_all, spelt), _MOST_PINYIN)
+            for model in (NameModel(name),)
+            for form in self._candidates.find(name)
+            if kind in (None, form.kind)
+        ]
 
     def _scored(self, model: NameModel, form: index.FoundForm, method: Method, lead: str = "") -> _Found:
         other = parse_stored(form.text, form.fold, form.key)

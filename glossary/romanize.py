@@ -67,10 +67,10 @@ def reading(text: str, folded: str | None = None) -> str:
     if text.isascii():
         return folded
     rules = _rules()
-    spelt, changes = rules.letters.subn(rules.spell_out, unicodedata.normalize("NFC", text))
-    if not changes:
+    lowered = unicodedata.normalize("NFC", text).lower()
+    if rules.marked.isdisjoint(lowered):
         return folded
-    read = fold(spelt)
+    read = fold(rules.letters.sub(rules.spell_out, lowered))
     return read if read.count(" ") == folded.count(" ") and bool(read) == bool(folded) else folded
 
 
@@ -196,11 +196,8 @@ _WITHOUT_MARKS = str.maketrans(dict.fromkeys(_MARKS.values(), ""))
 class _Rules:
     def __init__(self, rows: tuple[Rule, ...]) -> None:
         self.all = rows
-        self._spelt = {
-            letter: rule.key for rule in rows if rule.layer == "letter" for letter in rule.spelling.split("|")
-        }
-        self._spelt |= {letter.upper(): spelt for letter, spelt in self._spelt.items()}
-        self.letters = re.compile("|".join(self._spelt))
+        self.marked = frozenset("".join(rule.spelling for rule in rows if rule.layer == "letter")) - {"|"}
+        self.letters, self._spelt = _scanner(rows, "letter")
         self.sounds, self._heard = _scanner(rows, "sound")
         heard = "|".join(_pattern(rule, f"(?:{rule.spelling})") for rule in rows if rule.layer == "sound")
         self.pieces: re.Pattern[str] = re.compile(f"{heard}|.")
@@ -216,7 +213,8 @@ class _Rules:
         self.chinese = tuple(_ChineseSystem(rows, layer, syllables) for layer in _OLD_CHINESE)
 
     def spell_out(self, match: re.Match[str]) -> str:
-        return self._spelt[match[0]]
+        assert match.lastindex is not None
+        return self._spelt[match.lastindex]
 
     def sound_key(self, match: re.Match[str]) -> str:
         assert match.lastindex is not None

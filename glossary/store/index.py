@@ -283,13 +283,14 @@ def sounds_with_skeleton(db: Database, key: str) -> list[str]:
     return rows[0][0].split() if rows else []
 
 
-def sounds_near(db: Database, key: str) -> list[str]:
-    """The sounds of words of the vocabulary that may be `key` spelt otherwise, always in the same order.
+def sounds_a_letter_away(db: Database, key: str) -> list[str]:
+    """The sounds of other words of the vocabulary that may be `key` spelt otherwise, always in the same order.
 
-    They share the skeleton, a trace of it, or a trace of the key; some come several times.
+    Their skeleton or their key is theirs less a letter, or `key`'s less a letter, or both; some come several times.
     """
     found: list[str] = []
-    for table, traces in (("skeleton_traces", _skeleton_traces(key)), ("key_traces", _key_traces(key))):
+    skeletons = _skeleton_traces(key) - {skeleton(key)}
+    for table, traces in (("skeleton_traces", skeletons), ("key_traces", _key_traces(key))):
         if traces:
             values = _padded(sorted(traces))
             found += [
