@@ -302,7 +302,7 @@ def _translated_whole(text: str, folded: str) -> list[_Reading]:
     equivalents = known_as(phrase)
     if not equivalents:
         return []
-    value = _EXONYM if phrase in vocabulary().places else _TRANSLATED
+    value = _EXONYM if phrase in vocabulary().exonyms else _TRANSLATED
     return [
         _Reading(lead + equivalent.fold, value, f"‘{text}’ = ‘{equivalent.fold}’")
         for lead in (("the ", "") if folded.startswith(_ARTICLES) else ("",))
@@ -329,7 +329,7 @@ def _is_sure(same: Iterable[_Found]) -> bool:
 
 
 def _is_exonym(folded: str) -> bool:
-    return tuple(folded.split()) in vocabulary().places
+    return tuple(folded.split()) in vocabulary().exonyms
 
 
 def _letters(text: str) -> list[str]:

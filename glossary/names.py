@@ -116,9 +116,10 @@ class Vocabulary:
 
     Phrases are tuples of folded words; patterns stand under their first word, or their last where X comes first.
     `links` stand between the parts of a name, each with its English; `french_words` begin the phrases that English has
-    words for, bear a pattern, or link; `short_forms` are given names with their short forms, as they are written;
-    `places` are the phrases that are names of places, each with what English calls it, as it is written in the files:
-    there are so many that they are only folded when they are asked for.
+    words for, bear a pattern, or link; `short_forms` are given names with their short forms, as they are written.
+    `exonyms` are the names that French has of its own for places and people, each with what English calls it, as it is
+    written in the files: there are so many that they are only folded when they are asked for. `exonym_openings` begin
+    those of several words.
     """
 
     patterns: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
@@ -129,19 +130,29 @@ class Vocabulary:
     openings: set[tuple[str, ...]] = field(default_factory=set)
     opening_words: set[str] = field(default_factory=set)
     particles: dict[str, int] = field(default_factory=dict)
-    places: dict[tuple[str, ...], str] = field(default_factory=dict)
+    exonyms: dict[tuple[str, ...], str] = field(default_factory=dict)
+    exonym_openings: set[str] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
     legal: set[tuple[str, ...]] = field(default_factory=set)
 
     def known(self, phrase: tuple[str, ...]) -> list[Equivalent]:
-        """What the files have for the phrase: words and places before forms of given names."""
+        """What the files have for the phrase: words and exonyms before forms of given names."""
         found = self.equivalents.get(phrase, [])
-        if phrase not in self.places:
+        if phrase not in self.exonyms:
             return found
         there = [each.fold for each in found if each.layer == "word"]
-        places = _without_own(phrase, map(fold, self.places[phrase].split("|")), "word")
-        words = [Equivalent(folded, "word") for folded in dict.fromkeys([*there, *places])]
-        return words + [each for each in found if each.layer != "word" and each.fold not in places]
+        english = _without_own(phrase, map(fold, self.exonyms[phrase].split("|")), "word")
+        words = [Equivalent(folded, "word") for folded in dict.fromkeys([*there, *english])]
+        return words + [each for each in found if each.layer != "word" and each.fold not in english]
+
+    def has_exonym(self, words: list[str]) -> bool:
+        """Whether some of the folded words, one after the other, are an exonym of several words."""
+        return any(
+            tuple(words[start : start + length]) in self.exonyms
+            for start, word in enumerate(words)
+            if word in self.exonym_openings
+            for length in range(2, min(_LONGEST_PHRASE, len(words) - start) + 1)
+        )
 
 
 def words(text: str, folded: str | None = None) -> tuple[NameWord, ...]:
@@ -234,7 +245,8 @@ def in_english(folded: str) -> list[str]:
 
 def has_french(folded: str) -> bool:
     """Whether a folded name may be French for something: if not, nothing can be made of it by translation."""
-    return any(map(_is_french, folded.split()))
+    found = folded.split()
+    return any(map(_is_french, found)) or vocabulary().has_exonym(found)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -246,11 +258,15 @@ def _is_french(word: str) -> bool:
 def _is_translatable(folded: str) -> bool:
     """Whether a word of the name is French for something, a link, or the number of a ruler."""
     found = folded.split()
-    return any(is_numeral(word) or any(each.layer == "word" for each in known_as((word,))) for word in found) or any(
-        known_as(tuple(found[start : start + length]))
-        for start, word in enumerate(found)
-        if _is_french(word)
-        for length in range(2, min(_LONGEST_PHRASE, len(found) - start) + 1)
+    return (
+        any(is_numeral(word) or any(each.layer == "word" for each in known_as((word,))) for word in found)
+        or vocabulary().has_exonym(found)
+        or any(
+            known_as(tuple(found[start : start + length]))
+            for start, word in enumerate(found)
+            if _is_french(word)
+            for length in range(2, min(_LONGEST_PHRASE, len(found) - start) + 1)
+        )
     )
 
 
@@ -371,9 +387,9 @@ def vocabulary() -> Vocabulary:
     found = Vocabulary()
     for name, number, (layer, french, english, _) in chain.from_iterable(map(_rows, _FILES)):
         left, right = french.split("|"), english.split("|") if english else []
-        if layer == "place":
+        if layer in ("place", "person"):
             for text in left:
-                _add_place(found.places, tuple(fold(text).split()), english)
+                _add_exonym(found, tuple(fold(text).split()), english)
             continue
         if layer == "pattern":
             for pattern in (_pattern(french, order) for order in right):
@@ -406,8 +422,8 @@ def vocabulary() -> Vocabulary:
         for phrase, known in found.equivalents.items()
         if len(phrase) > 1 or any(each.layer == "word" for each in known)
     ]
-    first_words = [phrase[0] for phrase in (*translated, *found.places)]
-    found.french_words = frozenset({*found.links, *found.patterns, *first_words})
+    translated += [phrase for phrase in found.exonyms if len(phrase) == 1]
+    found.french_words = frozenset({*found.links, *found.patterns, *(phrase[0] for phrase in translated)})
     return found
 
 
@@ -434,8 +450,11 @@ def _rows(name: str) -> Iterable[tuple[str, int, list[str]]]:
         yield name, number, cells
 
 
-def _add_place(places: dict[tuple[str, ...], str], phrase: tuple[str, ...], english: str) -> None:
-    places[phrase] = f"{places[phrase]}|{english}" if phrase in places else english
+def _add_exonym(found: Vocabulary, phrase: tuple[str, ...], english: str) -> None:
+    known = found.exonyms
+    known[phrase] = f"{known[phrase]}|{english}" if phrase in known else english
+    if len(phrase) > 1:
+        found.exonym_openings.add(phrase[0])
 
 
 def _add_equivalents(
@@ -461,7 +480,7 @@ def _without_own(phrase: tuple[str, ...], rendered: Iterable[str], layer: str) -
 def known_as(phrase: tuple[str, ...]) -> list[Equivalent]:
     """What the vocabulary has for folded words: for themselves or, where it has nothing, for what they are forms of."""
     known = vocabulary()
-    return known.known(phrase) if phrase in known.equivalents or phrase in known.places else _known_as_form(phrase)
+    return known.known(phrase) if phrase in known.equivalents or phrase in known.exonyms else _known_as_form(phrase)
 
 
 def _known_as_form(phrase: tuple[str, ...]) -> list[Equivalent]:
