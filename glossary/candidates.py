@@ -32,9 +32,9 @@ _MOST_PAIRS = 6
 _MOST_OCCURRENCES = 2500
 _MOST_READ = 40
 _WORTH_READING = 0.6  # of the weight that the best candidate holds
+_WORTH_COMPARING = 0.8
 _MOST_CANDIDATES = 16
-_FEW_CANDIDATES = 5
-_WORTH_COMPARING = 0.8  # as _WORTH_READING, of more than a few
+_FEW_CANDIDATES = 5  # are read and compared whatever they are worth
 _WORD_COST = 0.05  # of a form's every further word, as a share of a telling word
 _OPENING_WEIGHT = 0.2  # of an article or title before the name
 _LONG_KEY = 6  # shorter ones are shared by many
@@ -107,9 +107,8 @@ class Candidates:
         self._refresh()
         self._learn(keys)
 
-    def has_all(self, name: Name) -> bool:
+    def has_words_of(self, name: Name) -> bool:
         """Whether every word of the name is in the vocabulary."""
-        self._refresh()
         return all(self._spread(word.key) for word in name.words)
 
     def _learn(self, keys: Iterable[str]) -> None:
@@ -283,9 +282,7 @@ def _heaviest(entered: list[tuple[_Hit, Collection[int]]]) -> list[tuple[float, 
                 singles.setdefault(form_id, hit.value)
     ranked = heapq.nsmallest(_MOST_READ, [(-value, form_id) for form_id, value in (sums | singles).items()])
     return [
-        (-value, form_id)
-        for rank, (value, form_id) in enumerate(ranked)
-        if rank < _FEW_CANDIDATES or -value >= least
+        (-value, form_id) for rank, (value, form_id) in enumerate(ranked) if rank < _FEW_CANDIDATES or -value >= least
     ]
 
 

@@ -47,7 +47,7 @@ _SAME_BUT_FOR_SPACES = 0.9  # and with a long key
 _LONG_KEY, _KEY_SURE = 9, 0.3  # several words with one key need no other candidates if they are long or much alike
 _ASKED_AT_ONCE = 16  # of the readings that may be many
 _READ_AHEAD = 256  # of many names
-_MOST_PINYIN = 3  # ways to write a name in pinyin by which others are sought that resemble it
+_MOST_PINYIN = 3  # ways to write a name by which others are sought that resemble it
 _STEP = 0.005  # names that resemble come after names that are the same
 
 
@@ -156,28 +156,28 @@ class NameFinder:
         return [each._replace(score=reading.score * each.score) for each in found]
 
     def _alike(self, parsed: Name, kind: Kind | None) -> list[_Found]:
-        """What resembles the name: candidates that share a word or a word's sound, scored."""
+        """What resembles the name, or else a Chinese name in an older spelling as pinyin may write it."""
         if not parsed.words:
             return []
-        model = NameModel(parsed)
-        key = _joined_key(parsed)
-        found = [
-            self._scored(model, form, "key" if form.key.replace(" ", "") == key else "fuzzy")
-            for form in self._candidates.find(parsed)
-            if kind in (None, form.kind)
-        ]
+        found = self._compared(parsed, kind)
         if not any(each.score >= ACCEPTED for each in found):
-            found += self._alike_in_pinyin(parsed, kind)
+            for name in self._in_pinyin(parsed):
+                found += self._compared(name, kind, f"an older spelling of ‘{name.text}’")
         return _with_shared_surname(found) if _is_one_word(parsed) else found
 
-    def _alike_in_pinyin(self, parsed: Name, kind: Kind | None) -> list[_Found]:
-        """What resembles a Chinese name in an older spelling, by the first ways to write it in pinyin."""
-        spelt = (parse(pinyin) for pinyin in in_pinyin(parsed.text))
+    def _in_pinyin(self, parsed: Name) -> list[Name]:
+        """The likeliest ways to write the name in pinyin of which the glossary has every word."""
+        names = list(map(parse, in_pinyin(parsed.text)))
+        self._candidates.learn(word.key for name in names for word in name.words)
+        return list(islice(filter(self._candidates.has_words_of, names), _MOST_PINYIN))
+
+    def _compared(self, parsed: Name, kind: Kind | None, lead: str = "") -> list[_Found]:
+        """The candidates that share a word or a word's sound with the name, scored."""
+        model = NameModel(parsed)
+        key = _joined_key(parsed)
         return [
-            self._scored(model, form, "fuzzy", f"an older spelling of ‘{name.text}’")
-            for name in islice(filter(self._candidates.has_all, spelt), _MOST_PINYIN)
-            for model in (NameModel(name),)
-            for form in self._candidates.find(name)
+            self._scored(model, form, "key" if form.key.replace(" ", "") == key else "fuzzy", lead)
+            for form in self._candidates.find(parsed)
             if kind in (None, form.kind)
         ]
 

@@ -286,7 +286,7 @@ def sounds_with_skeleton(db: Database, key: str) -> list[str]:
 def sounds_a_letter_away(db: Database, key: str) -> list[str]:
     """The sounds of other words of the vocabulary that may be `key` spelt otherwise, always in the same order.
 
-    Their skeleton or their key is theirs less a letter, or `key`'s less a letter, or both; some come several times.
+    Their skeleton, or short key, is that of `key` once one of the two or both lose a letter; some come several times.
     """
     found: list[str] = []
     skeletons = _skeleton_traces(key) - {skeleton(key)}
