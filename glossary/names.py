@@ -135,7 +135,7 @@ class Vocabulary:
     generic: set[str] = field(default_factory=set)
     legal: set[tuple[str, ...]] = field(default_factory=set)
 
-    def known(self, phrase: tuple[str, ...]) -> list[Equivalent]:
+    def equivalents_of(self, phrase: tuple[str, ...]) -> list[Equivalent]:
         """What the files have for the phrase: words and exonyms before forms of given names."""
         found = self.equivalents.get(phrase, [])
         if phrase not in self.exonyms:
@@ -479,16 +479,18 @@ def _without_own(phrase: tuple[str, ...], rendered: Iterable[str], layer: str) -
 @lru_cache(maxsize=1 << 15)
 def known_as(phrase: tuple[str, ...]) -> list[Equivalent]:
     """What the vocabulary has for folded words: for themselves or, where it has nothing, for what they are forms of."""
-    known = vocabulary()
-    return known.known(phrase) if phrase in known.equivalents or phrase in known.exonyms else _known_as_form(phrase)
+    ours = vocabulary()
+    known = phrase in ours.equivalents or phrase in ours.exonyms
+    return ours.equivalents_of(phrase) if known else _known_as_form(phrase)
 
 
 def _known_as_form(phrase: tuple[str, ...]) -> list[Equivalent]:
     """What English has for the base of an inflected phrase, in the plural too: `courts` for `tribunaux`."""
-    known = vocabulary()
+    ours = vocabulary()
     options = [[BaseForm(word, plural=False), *base_forms(word)] for word in phrase]
     for forms in islice(product(*options), 1, _MOST_BASES):
-        english = [each.fold for each in known.known(tuple([form.text for form in forms])) if each.layer == "word"]
+        base = tuple([form.text for form in forms])
+        english = [each.fold for each in ours.equivalents_of(base) if each.layer == "word"]
         if english:
             if any(form.plural for form in forms):
                 english = [form for text in english for form in _with_plural(text)]

@@ -161,7 +161,7 @@ def _same_given(left: NameWord, right: NameWord) -> bool:
         return True
     if len(left.fold) == 1 or len(right.fold) == 1:
         return left.fold[0] == right.fold[0]
-    if any(each.fold == right.fold for each in vocabulary().known((left.fold,))):
+    if any(each.fold == right.fold for each in vocabulary().equivalents_of((left.fold,))):
         return True
     return sound_similarity(left.sounds, right.sounds) >= _SAME_GIVEN_NAME
 
