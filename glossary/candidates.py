@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import islice
+from itertools import groupby, islice
 from operator import add, attrgetter
 from typing import NamedTuple
 
@@ -196,7 +196,7 @@ class Candidates:
         """The forms that hold most of the name's weight, best first: the weight and the id of each."""
         followed, common = _parted(neighbours)
         self._read_forms(hit.key for hit in (*followed, *common))
-        entered: list[tuple[_Hit, Collection[int]]] = [(hit, self._forms[hit.key]) for hit in followed]
+        entered: list[_Entry] = [(hit, self._forms[hit.key]) for hit in followed]
         if common:
             strong = set().union(*(self._forms[hit.key] for hit in followed if hit.similarity >= _STRONG))
             entered += [(hit, self._with_common(hit.key, strong)) for hit in common]
@@ -263,7 +263,7 @@ def _likest(sounds: str, near: list[str], least: float) -> dict[str, float]:
     return dict(islice(found.items(), _NEAREST_WORDS))
 
 
-def _heaviest(entered: list[tuple[_Hit, Collection[int]]]) -> list[tuple[float, int]]:
+def _heaviest(entered: list[_Entry]) -> list[tuple[float, int]]:
     """The forms with the highest sums of the best value that each place of the name has in them.
 
     Most forms have one word of the name only, so sums are made for the others, and words that alone are worth too
@@ -273,26 +273,28 @@ def _heaviest(entered: list[tuple[_Hit, Collection[int]]]) -> list[tuple[float, 
     sums = _sums_of_shared(entered)
     least = _WORTH_READING * max([*sums.values(), *(hit.value for hit, _ in entered)], default=0.0)
     singles: dict[int, float] = {}
-    for hit, forms in entered:
-        enough = _MOST_READ if hit.value >= least else _FEW_CANDIDATES - len(sums)
-        if len(singles) >= enough and hit.value < min(singles.values(), default=math.inf):
+    for value, equal in groupby(entered, key=lambda pair: pair[0].value):
+        if len(singles) >= (_MOST_READ if value >= least else _FEW_CANDIDATES - len(sums)):
             break
-        for form_id in forms:
-            if form_id not in sums:
-                singles.setdefault(form_id, hit.value)
+        for _, forms in equal:
+            for form_id in forms:
+                if form_id not in sums:
+                    singles.setdefault(form_id, value)
     ranked = heapq.nsmallest(_MOST_READ, [(-value, form_id) for form_id, value in (sums | singles).items()])
     return [
         (-value, form_id) for rank, (value, form_id) in enumerate(ranked) if rank < _FEW_CANDIDATES or -value >= least
     ]
 
 
-def _sums_of_shared(entered: list[tuple[_Hit, Collection[int]]]) -> dict[int, float]:
+def _sums_of_shared(entered: list[_Entry]) -> dict[int, float]:
     """For each form that has words at several places of the name, the sum of the best value at each."""
-    places: dict[int, list[tuple[_Hit, Collection[int]]]] = defaultdict(list)
+    places: dict[int, list[_Entry]] = defaultdict(list)
     for hit, forms in entered:
         places[hit.place].append((hit, forms))
     sums = dict.fromkeys(_shared(list(places.values())), 0.0)
-    for place in places.values() if sums else ():
+    if not sums:
+        return sums
+    for place in places.values():
         left = set(sums)
         for hit, forms in place:  # the best first
             for form_id in left.intersection(forms):
@@ -301,7 +303,7 @@ def _sums_of_shared(entered: list[tuple[_Hit, Collection[int]]]) -> dict[int, fl
     return sums
 
 
-def _shared(places: list[list[tuple[_Hit, Collection[int]]]]) -> set[int]:
+def _shared(places: list[list[_Entry]]) -> set[int]:
     """The forms at more than one place; those of the fullest place are gone through, no set is made of them."""
     places.sort(key=lambda place: sum([len(forms) for _, forms in place]))
     seen: set[int] = set()
@@ -321,6 +323,9 @@ class _Hit(NamedTuple):
     spread: int
     similarity: float
     value: float
+
+
+_Entry = tuple[_Hit, Collection[int]]  # a hit and the forms that contain it
 
 
 def _parted(neighbours: list[tuple[float, list[Neighbour]]]) -> tuple[list[_Hit], list[_Hit]]:

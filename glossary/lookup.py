@@ -47,7 +47,7 @@ _SAME_BUT_FOR_SPACES = 0.9  # and with a long key
 _LONG_KEY, _KEY_SURE = 9, 0.3  # several words with one key need no other candidates if they are long or much alike
 _ASKED_AT_ONCE = 16  # of the readings that may be many
 _READ_AHEAD = 256  # of many names
-_MOST_PINYIN = 3  # ways to write a name by which others are sought that resemble it
+_MOST_IN_PINYIN = 3  # ways to write a name by which others are sought that resemble it
 _STEP = 0.005  # names that resemble come after names that are the same
 
 
@@ -169,7 +169,7 @@ class NameFinder:
         """The likeliest ways to write the name in pinyin of which the glossary has every word."""
         names = list(map(parse, in_pinyin(parsed.text)))
         self._candidates.learn(word.key for name in names for word in name.words)
-        return list(islice(filter(self._candidates.has_words_of, names), _MOST_PINYIN))
+        return list(islice(filter(self._candidates.has_words_of, names), _MOST_IN_PINYIN))
 
     def _compared(self, parsed: Name, kind: Kind | None, lead: str = "") -> list[_Found]:
         """The candidates that share a word or a word's sound with the name, scored."""

@@ -442,7 +442,7 @@ def _short_by_key() -> dict[str, list[Equivalent]]:
 def _rows(name: str) -> Iterable[tuple[str, int, list[str]]]:
     text = files("glossary").joinpath(name).read_text("utf-8")
     for number, line in enumerate(text.splitlines(), 1):
-        if not line or line.startswith(("#", _HEADER)):
+        if not line or line.startswith("#") or line == _HEADER:
             continue
         cells = line.split("\t")
         if len(cells) != len(_COLUMNS):

@@ -70,7 +70,7 @@ def reading(text: str, folded: str | None = None) -> str:
     lowered = unicodedata.normalize("NFC", text).lower()
     if rules.marked.isdisjoint(lowered):
         return folded
-    read = fold(rules.letters.sub(rules.spell_out, lowered))
+    read = fold(rules.letters.rewritten(lowered))
     return read if read.count(" ") == folded.count(" ") and bool(read) == bool(folded) else folded
 
 
@@ -80,7 +80,7 @@ def word_key(word: str) -> str:
     if _NUMERAL.fullmatch(word):
         return word
     rules = _rules()
-    return _DOUBLE.sub(r"\1", rules.sounds.sub(rules.sound_key, word)) or word
+    return _DOUBLE.sub(r"\1", rules.sounds.rewritten(word)) or word
 
 
 @lru_cache(maxsize=1 << 15)
@@ -97,8 +97,7 @@ def pieces(word: str) -> list[str]:
 @lru_cache(maxsize=1 << 15)
 def english_spelling(word: str) -> str:
     """How English usually writes a folded French word that transcribes a foreign name."""
-    rules = _rules()
-    return rules.english.sub(rules.english_spelling, word)
+    return _rules().english.rewritten(word)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -108,8 +107,7 @@ def adapted_spellings(word: str) -> tuple[str, ...]:
     >>> adapted_spellings("tacite")
     ('tacita', 'tacitus', 'tacites')
     """
-    rules = _rules()
-    return tuple(_alternatives(rules.exonyms, rules.adapted, word))
+    return tuple(_rules().exonyms.alternatives(word))
 
 
 def in_pinyin(text: str) -> list[str]:
@@ -197,12 +195,12 @@ class _Rules:
     def __init__(self, rows: tuple[Rule, ...]) -> None:
         self.all = rows
         self.marked = frozenset("".join(rule.spelling for rule in rows if rule.layer == "letter")) - {"|"}
-        self.letters, self._spelt = _scanner(rows, "letter")
-        self.sounds, self._heard = _scanner(rows, "sound")
+        self.letters = _Scanner(rows, "letter")
+        self.sounds = _Scanner(rows, "sound")
         heard = "|".join(_pattern(rule, f"(?:{rule.spelling})") for rule in rows if rule.layer == "sound")
         self.pieces: re.Pattern[str] = re.compile(f"{heard}|.")
-        self.english, self._english = _scanner(rows, "english")
-        self.exonyms, self.adapted = _scanner(rows, "exonym")
+        self.english = _Scanner(rows, "english")
+        self.exonyms = _Scanner(rows, "exonym")
         syllables = frozenset(
             initial + final
             for rule in rows
@@ -212,51 +210,46 @@ class _Rules:
         )
         self.chinese = tuple(_ChineseSystem(rows, layer, syllables) for layer in _OLD_CHINESE)
 
-    def spell_out(self, match: re.Match[str]) -> str:
-        assert match.lastindex is not None
-        return self._spelt[match.lastindex]
-
-    def sound_key(self, match: re.Match[str]) -> str:
-        assert match.lastindex is not None
-        return self._heard[match.lastindex]
-
-    def english_spelling(self, match: re.Match[str]) -> str:
-        assert match.lastindex is not None
-        return self._english[match.lastindex]
-
 
 class _ChineseSystem:
     """An older way to spell Chinese syllables."""
 
     def __init__(self, rows: tuple[Rule, ...], layer: str, syllables: frozenset[str]) -> None:
-        self._scan, self._pinyin = _scanner(rows, layer)
+        self._scanner = _Scanner(rows, layer)
         self._syllables = syllables
 
     def in_pinyin(self, syllable: str) -> list[str]:
         """The syllables of pinyin that may be meant."""
-        spelt = _alternatives(self._scan, self._pinyin, syllable)
-        return [each for each in dict.fromkeys(spelt) if each in self._syllables]
+        spelt = dict.fromkeys(self._scanner.alternatives(syllable))
+        return [each for each in spelt if each in self._syllables]
 
 
-def _alternatives(scan: re.Pattern[str], writes: list[str], word: str) -> Iterator[str]:
-    """The word with what a scanner reads in it written otherwise, in each way that its rules allow."""
-    pieces: list[list[str]] = []
-    end = 0
-    for match in scan.finditer(word):
+class _Scanner:
+    """Reads the spellings of one layer from left to right; at each place the first rule that fits is used."""
+
+    def __init__(self, rows: tuple[Rule, ...], layer: str) -> None:
+        spelt = [(rule, each) for rule in rows if rule.layer == layer for each in rule.spelling.split("|")]
+        # An empty group after each spelling tells which it was. A branch that begins with its letters, not with a
+        # group, is passed over at a glance where another letter stands.
+        self._pattern = re.compile("|".join(f"{_pattern(rule, each)}()" for rule, each in spelt))
+        self._writes = ["", *("" if rule.key == "-" else rule.key for rule, _ in spelt)]
+
+    def rewritten(self, text: str) -> str:
+        """The text with what the rules write for the spellings that they read."""
+        return self._pattern.sub(self._written, text)
+
+    def alternatives(self, word: str) -> Iterator[str]:
+        """The word rewritten in each way that the rules allow."""
+        pieces: list[list[str]] = []
+        end = 0
+        for match in self._pattern.finditer(word):
+            pieces += [[word[end : match.start()]], self._written(match).split("|")]
+            end = match.end()
+        return map("".join, product(*pieces, [word[end:]]))
+
+    def _written(self, match: re.Match[str]) -> str:
         assert match.lastindex is not None
-        pieces += [[word[end : match.start()]], writes[match.lastindex].split("|")]
-        end = match.end()
-    return map("".join, product(*pieces, [word[end:]]))
-
-
-def _scanner(rows: tuple[Rule, ...], layer: str) -> tuple[re.Pattern[str], list[str]]:
-    """One pattern with an empty group after each spelling of the layer, and by the group's number what it writes.
-
-    A branch that begins with its letters, not with a group, is passed over at a glance where another letter stands.
-    """
-    spelt = [(rule, each) for rule in rows if rule.layer == layer for each in rule.spelling.split("|")]
-    writes = ["" if rule.key == "-" else rule.key for rule, _ in spelt]
-    return re.compile("|".join(f"{_pattern(rule, each)}()" for rule, each in spelt)), ["", *writes]
+        return self._writes[match.lastindex]
 
 
 @lru_cache(maxsize=1)

@@ -220,10 +220,9 @@ def _joined(many: tuple[NameWord, ...], few: tuple[NameWord, ...]) -> list[tuple
         text = many[i].sounds + many[i + 1].sounds
         shortest, longest = len(text) - _JOINED_SLACK, len(text) + _JOINED_SLACK
         for j, one in enumerate(few):
-            if shortest < len(one.sounds) < longest:
-                similarity = sound_similarity(text, one.sounds)
-                if similarity >= _WORTH_JOINING:
-                    found.append(((i, i + 1), (j,), similarity))
+            near = shortest < len(one.sounds) < longest
+            if near and (similarity := sound_similarity(text, one.sounds)) >= _WORTH_JOINING:
+                found.append(((i, i + 1), (j,), similarity))
     return found
 
 
