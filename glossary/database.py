@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
 from glossary.errors import ExonymError
 
@@ -23,6 +24,7 @@ finally:
         del sys.modules["numpy"]
 
 BUSY_TIMEOUT_SECONDS = 10.0  # how long a process waits for another one to finish writing
+_PAUSE_SECONDS = 0.01
 
 
 def connected(
@@ -61,6 +63,21 @@ def transaction(db: Database) -> Iterator[None]:
     except BaseException:
         db.rollback()
         raise
+
+
+def let_readers_in(db: Database) -> None:
+    """Let others read the file while one process writes (write-ahead log); waits for a process that does the same.
+
+    SQLite itself does not wait for this change, whatever the timeout.
+    """
+    until = monotonic() + BUSY_TIMEOUT_SECONDS
+    while True:
+        try:
+            return db.enable_wal()
+        except sqlite3.OperationalError:
+            if monotonic() > until:
+                raise
+            sleep(_PAUSE_SECONDS)
 
 
 def marks(values: Sized) -> str:

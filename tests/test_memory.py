@@ -8,6 +8,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -227,6 +228,14 @@ def test_two_processes_write_to_one_new_memory(tmp_path: Path) -> None:
     assert [writer.wait() for writer in writers] == [0, 0]
     with Memory.open(path) as memory:
         assert memory.count() == 80
+
+
+def test_a_new_memory_waits_for_a_process_that_is_making_it(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "memory.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    threading.Timer(0.2, other.rollback).start()
+    with Memory.open(tmp_path / "memory.db") as memory:
+        assert memory.count() == 0
 
 
 # Terms in English that nobody marked

@@ -21,7 +21,7 @@ from types import TracebackType
 import platformdirs
 from rapidfuzz import fuzz, process
 
-from glossary.database import Database, connected, pragma, transaction
+from glossary.database import Database, connected, let_readers_in, pragma, transaction
 from glossary.errors import ExonymError
 from glossary.normalise import fold
 from translate.model import Suggestion
@@ -201,7 +201,7 @@ def _key(french: str) -> str:
 def _prepare(db: Database, path: Path) -> None:
     """Make the tables in a new file; see that any other is a memory of this version."""
     if int(db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]) == 0:
-        db.enable_wal()
+        let_readers_in(db)
         with transaction(db):  # a second process waits here, then finds the tables there
             if not db.table("units").exists():
                 _create(db)

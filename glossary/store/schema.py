@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlite_utils.migrations import Migrations
 
-from glossary.database import Database, connected, pragma, transaction
+from glossary.database import Database, connected, let_readers_in, pragma, transaction
 from glossary.errors import NewerGlossary, NotAGlossary
 from glossary.model import ENTRY_STATUSES, KINDS, VARIANT_STATUSES
 from glossary.store import index
@@ -72,7 +72,7 @@ def _create(db: Database, path: Path) -> None:
 
 
 def _migrate(db: Database, path: Path) -> None:
-    db.enable_wal()
+    let_readers_in(db)
     with transaction(db):  # a second process waits here, then finds nothing pending
         migrations.apply(db)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
