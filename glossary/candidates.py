@@ -58,7 +58,10 @@ _SIMILARITY = attrgetter("similarity")
 
 
 class Candidates:
-    """Finds candidates in one database, and remembers what it learnt of words while the database stays as it is."""
+    """Finds candidates in one database, and remembers what it learnt of words while the database stays as it is.
+
+    `refresh` comes before each question, or before several that may be answered from one state of the database.
+    """
 
     def __init__(self, db: Database) -> None:
         self.db = db
@@ -84,40 +87,35 @@ class Candidates:
             return 0.5
         if is_numeral(word.fold):
             return 1.0
-        spread = self._spread(word.key)
+        spread = self.spread(word.key)
         rarity = 1.0 - (math.log(spread) / math.log(self._size + 2) if spread > 1 else 0.0)
         return max(0.2, rarity)
 
     def find(self, name: Name) -> list[index.FoundForm]:
         """The forms most worth comparing with `name`, the likest first."""
-        self._refresh()
         keys = [word.key for word in name.words]
-        self._learn([*keys, *map(add, keys, keys[1:])])
+        self.learn([*keys, *map(add, keys, keys[1:])])
         worth = {form_id: value for value, form_id in self._ranked(self._neighbours(name))}
         joined = "".join(keys)
         if len(joined) >= _LONG_KEY:  # the same sounds, divided otherwise into words
             worth.update((form_id, float(len(keys))) for form_id in index.ids_with_key(self.db, joined))
         chosen = _chosen(worth, index.folds_with_ids(self.db, worth))
         forms = {form.id: form for form in index.forms_with_ids(self.db, chosen)}
-        self._learn(key for form in forms.values() for key in form.key.split())
+        self.learn(key for form in forms.values() for key in form.key.split())
         return [forms[form_id] for form_id in chosen]
 
     def learn(self, keys: Iterable[str]) -> None:
         """Ask at once how common the words with these keys are, for `weight`."""
-        self._refresh()
-        self._learn(keys)
-
-    def has_words_of(self, name: Name) -> bool:
-        """Whether every word of the name is in the vocabulary."""
-        return all(self._spread(word.key) for word in name.words)
-
-    def _learn(self, keys: Iterable[str]) -> None:
         if new := {key for key in keys if key not in self._spreads}:
             found = index.spreads(self.db, new)
             self._spreads.update((key, found.get(key, 0)) for key in new)
 
-    def _refresh(self) -> None:
-        """Forget what was read before the database changed, or when it has become much."""
+    def has_words_of(self, name: Name) -> bool:
+        """Whether every word of the name is in the vocabulary."""
+        return all(self.spread(word.key) for word in name.words)
+
+    def refresh(self) -> bool:
+        """Forget what was read before the database changed, or when it has become much; whether it has changed."""
         state = (self.db.conn.total_changes, self.db.conn.execute("PRAGMA data_version").fetchone()[0])
         changed = state != self._state
         if changed:
@@ -131,11 +129,12 @@ class Candidates:
         if changed or self._forms_held > _REMEMBERED_FORMS:
             self._forms.clear()
             self._forms_held = 0
+        return changed
 
-    def _spread(self, key: str) -> int:
+    def spread(self, key: str) -> int:
         """In how many forms the word with this key is."""
         if key not in self._spreads:
-            self._learn([key])
+            self.learn([key])
         return self._spreads[key]
 
     def _neighbours(self, name: Name) -> list[tuple[float, list[Neighbour]]]:
@@ -170,7 +169,7 @@ class Candidates:
         return found
 
     def _named(self, key: str, similarity: float = _EQUIVALENT) -> list[Neighbour]:
-        spread = self._spread(key)
+        spread = self.spread(key)
         return [Neighbour(key, spread, similarity)] if spread else []
 
     def _nearest(self, word: NameWord) -> list[Neighbour]:

@@ -29,7 +29,6 @@ from glossary.reasons import explain
 from glossary.romanize import in_pinyin
 from glossary.score import Alignment, NameModel, score
 from glossary.store import index
-from glossary.store.glossary import Glossary
 
 ACCEPTED = 0.5  # a match with this score or more is taken; below it is a near miss
 
@@ -47,6 +46,7 @@ _SAME_BUT_FOR_SPACES = 0.9  # and with a long key
 _LONG_KEY, _KEY_SURE = 9, 0.3  # several words with one key need no other candidates if they are long or much alike
 _ASKED_AT_ONCE = 16  # of the readings that may be many
 _READ_AHEAD = 256  # of many names
+_REMEMBERED_ANSWERS = 10_000
 _MOST_IN_PINYIN = 3  # ways to write a name by which others are sought that resemble it
 _STEP = 0.005  # names that resemble come after names that are the same
 
@@ -58,13 +58,15 @@ class NameFinder:
         self._db = db
         index.prepare_reading(db)
         self._candidates = Candidates(db)
+        self._answers: dict[_Question, list[Match]] = {}
 
     def lookup(self, name: str, *, limit: int = 5, kind: Kind | None = None, thorough: bool = False) -> list[Match]:
-        """The entries that `name` may denote, best first; those below `ACCEPTED` are near misses.
+        """The entries that `name` may denote, best first, one match an entry; those below `ACCEPTED` are near misses.
 
-        Where a form has the name's text, fold or key, names that merely resemble it are looked for only if `thorough`.
+        Method, score and reason say how each was found. Where a form has the name's text, fold or key, names that
+        merely resemble it are looked for only if `thorough`.
         """
-        return self._lookup(_Asked(name), limit, kind, thorough=thorough)
+        return self._lookup(_Asked(name), limit, kind, thorough=thorough, fresh=False)
 
     def lookup_all(
         self, names: Iterable[str], *, limit: int = 5, kind: Kind | None = None, thorough: bool = False
@@ -73,10 +75,16 @@ class NameFinder:
         stream = iter(names)
         while batch := [_Asked(name) for name in islice(stream, _READ_AHEAD)]:
             self._read_ahead(batch)
-            yield from [self._lookup(asked, limit, kind, thorough=thorough) for asked in batch]
+            yield from [self._lookup(asked, limit, kind, thorough=thorough, fresh=True) for asked in batch]
+
+    def _refresh(self) -> None:
+        """Forget answers from before the glossary changed, or when they have become many."""
+        if self._candidates.refresh() or len(self._answers) > _REMEMBERED_ANSWERS:
+            self._answers.clear()
 
     def _read_ahead(self, batch: Sequence[_Asked]) -> None:
         """Read at once what most look-ups of these names need."""
+        self._refresh()
         with_fold = index.forms_with_folds(self._db, {asked.folded for asked in batch})
         for asked in batch:
             asked.forms_with_fold = with_fold.get(asked.folded, [])
@@ -86,36 +94,45 @@ class NameFinder:
             asked.forms_with_key = with_key.get(key, [])
         self._candidates.learn(word.key for asked in keys for word in asked.parsed.words)
 
-    def _lookup(self, asked: _Asked, limit: int, kind: Kind | None, *, thorough: bool) -> list[Match]:
-        same = self._same(asked, kind, thorough=thorough)
+    def _lookup(self, asked: _Asked, limit: int, kind: Kind | None, *, thorough: bool, fresh: bool) -> list[Match]:
+        written = self._with_same_fold(asked, kind)
+        if written and not thorough and (_is_sure(written) or not _is_exonym(asked.folded)):
+            return self._matches(written, limit)
+        if not fresh:
+            self._refresh()
+        question = (asked.text, limit, kind, thorough)
+        if question not in self._answers:
+            self._answers[question] = self._matches(self._search(asked, written, limit, kind, thorough=thorough), limit)
+        return self._answers[question].copy()
+
+    def _search(
+        self, asked: _Asked, written: list[_Found], limit: int, kind: Kind | None, *, thorough: bool
+    ) -> list[_Found]:
+        """What the name may denote, given what is written so."""
+        same = self._same(asked, written, kind)
         if not same:
-            return self._matches(self._alike(asked.parsed, kind), limit)
+            return self._alike(asked.parsed, kind)
         part_only = same[0].score <= _PART_ONLY and all(found.score <= _PART_ONLY for found in same)
         if not part_only and (not thorough or len({found.form.entry_id for found in same}) >= limit):
-            return self._matches(same, limit)
-        ceiling = 1.0 if part_only else min(found.score for found in same) - _STEP
-        alike = [found._replace(score=min(found.score, ceiling)) for found in self._alike(asked.parsed, kind)]
-        return self._matches(same + alike, limit)
-
-    def _same(self, asked: _Asked, kind: Kind | None, *, thorough: bool) -> list[_Found]:
-        """What has the name's text, fold or key: as it is, without titles, translated, or in English order."""
-        same = self._with_same_fold(asked, kind)
-        if not asked.folded or (same and not thorough and (_is_sure(same) or not _is_exonym(asked.folded))):
             return same
+        ceiling = 1.0 if part_only else min(found.score for found in same) - _STEP
+        return same + [found._replace(score=min(found.score, ceiling)) for found in self._alike(asked.parsed, kind)]
+
+    def _same(self, asked: _Asked, written: list[_Found], kind: Kind | None) -> list[_Found]:
+        """What has the name's text, fold or key: as it is, without titles, translated, or in English order."""
+        if not asked.folded:
+            return written
         readings = []
         for batch in filter(None, _readings(asked.folded, asked.parsed)):
             if found := self._with_fold_of(batch, kind):
-                return same + found
+                return written + found
             readings += batch
-        if same or len(asked.parsed.bare) == 1:
-            return same  # so many short words share a key that their spellings must be compared
-        return self._with_same_key(asked, readings, kind)
+        return written or self._with_same_key(asked, readings, kind)
 
     def _with_same_fold(self, asked: _Asked, kind: Kind | None) -> list[_Found]:
-        forms = asked.forms_with_fold
-        if forms is None:
-            forms = index.forms_with_fold(self._db, asked.folded)
-        forms = self._of_kind(forms, kind)
+        if asked.forms_with_fold is None:
+            asked.forms_with_fold = index.forms_with_fold(self._db, asked.folded)
+        forms = self._of_kind(asked.forms_with_fold, kind)
         return [_of_same_fold(asked.text, form) for form in forms if asked.folded or form.text == asked.text]
 
     def _with_fold_of(self, readings: Sequence[_Reading], kind: Kind | None) -> list[_Found]:
@@ -128,9 +145,8 @@ class NameFinder:
 
     def _with_same_key(self, asked: _Asked, readings: Iterable[_Reading], kind: Kind | None) -> list[_Found]:
         """The forms with the key of a reading, unless made word by word, or else with the key of the name itself."""
-        parsed = asked.parsed
-        if asked.forms_with_key is None:
-            self._candidates.learn(word.key for word in parsed.words)
+        if len(asked.parsed.bare) == 1:
+            return self._with_key_of_word(asked, kind)
         for reading in readings:
             if reading.score == _WORD_BY_WORD:
                 continue
@@ -138,10 +154,22 @@ class NameFinder:
             forms = index.forms_with_key(self._db, "".join([word.key for word in spelt]))
             if found := self._with_key(Name(reading.fold, spelt, 0, 0), self._of_kind(forms, kind), reading):
                 return found
-        own = asked.forms_with_key
-        if own is None:
-            own = index.forms_with_key(self._db, _joined_key(parsed))
-        return self._with_key(parsed, self._of_kind(own, kind), _AS_ASKED)
+        return self._with_key(asked.parsed, self._of_kind(self._with_own_key(asked), kind), _AS_ASKED)
+
+    def _with_key_of_word(self, asked: _Asked, kind: Kind | None) -> list[_Found]:
+        """The forms with the key of a single word, if one is sure and the word is in no other form, of a person say."""
+        forms = self._with_own_key(asked)
+        if not forms or self._candidates.spread(asked.parsed.words[-1].key) > len(forms):
+            return []
+        found = self._with_key(asked.parsed, self._of_kind(forms, kind), _AS_ASKED)
+        return found if any(each.score >= ACCEPTED for each in found) else []
+
+    def _with_own_key(self, asked: _Asked) -> list[index.FoundForm]:
+        if asked.forms_with_key is None:
+            asked.forms_with_key = index.forms_with_key(self._db, _joined_key(asked.parsed))
+            if asked.forms_with_key:
+                self._candidates.learn(word.key for word in asked.parsed.words)
+        return asked.forms_with_key
 
     def _with_key(self, asked: Name, forms: list[index.FoundForm], reading: _Reading) -> list[_Found]:
         """The forms with the key of a reading of the name, scored; none if it is too short to mean much."""
@@ -203,18 +231,6 @@ class NameFinder:
         return forms if kind is None else [form for form in forms if form.kind == kind]
 
 
-def lookup(
-    glossary: Glossary | NameFinder, name: str, *, limit: int = 5, kind: Kind | None = None, thorough: bool = False
-) -> list[Match]:
-    """The entries that `name` may denote, best first, one match an entry; near misses come last.
-
-    Method, score and reason say how each was found; `is_match` says whether it is sure enough to be taken. Where a
-    form has the name's text, fold or key, names that merely resemble it are looked for only if `thorough`.
-    """
-    finder = glossary if isinstance(glossary, NameFinder) else NameFinder(glossary.db)
-    return finder.lookup(name, limit=limit, kind=kind, thorough=thorough)
-
-
 def is_match(match: Match) -> bool:
     """Whether the match is sure enough to be taken; otherwise it is a near miss."""
     return match.score >= ACCEPTED
@@ -235,6 +251,9 @@ class _Asked:
         if self._parsed is None:
             self._parsed = parse(self.text, self.folded)
         return self._parsed
+
+
+_Question = tuple[str, int, Kind | None, bool]  # a name, the limit, the kind, and whether thoroughly
 
 
 class _Found(NamedTuple):

@@ -34,6 +34,8 @@ def fold(text: str) -> str:
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     """The fold of `text`, and for each of its characters the index in `text` of the character it came from."""
+    if text.isascii() and len(folded := fold(text)) == len(text):  # nothing was left out
+        return folded, list(range(len(text)))
     dropped = {match.end(1) for match in _ABBREVIATION_STOP.finditer(text)} if "." in text else frozenset[int]()
     characters: list[str] = []
     offsets: list[int] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import groupby
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -63,17 +63,33 @@ def _reordered(pairs: tuple[Pair, ...]) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _spelling_changes(left: str, right: str) -> tuple[str, ...]:
     """The spellings that differ, as `ou`→`u`, between two words; each is of whole sounds."""
-    return tuple(f"`{a}`→`{b}`" for a, b in _beside(pieces(left), pieces(right)) if a != b)
+    return tuple(f"`{a}`→`{b}`" for a, b in _beside(_heard(left), _heard(right)) if a != b)
 
 
-def _beside(left: list[str], right: list[str]) -> list[tuple[str, str]]:
+class _Heard(NamedTuple):
+    """A word divided into spellings of one sound each, and the key of each."""
+
+    pieces: list[str]
+    keys: list[str]
+
+
+@lru_cache(maxsize=1 << 14)
+def _heard(word: str) -> _Heard:
+    divided = pieces(word)
+    return _Heard(divided, list(map(word_key, divided)))
+
+
+def _beside(left: _Heard, right: _Heard) -> list[tuple[str, str]]:
     """The spellings of two words side by side, sound by sound where they correspond."""
+    if left.keys == right.keys:
+        return list(zip(left.pieces, right.pieces, strict=True))
     found: list[tuple[str, str]] = []
-    opcodes = Levenshtein.opcodes(list(map(word_key, left)), list(map(word_key, right)))
-    for _, changes in groupby(opcodes, lambda change: change.tag == "equal"):
-        run = list(changes)
-        a, b = left[run[0].src_start : run[-1].src_end], right[run[0].dest_start : run[-1].dest_end]
+    i = j = 0
+    for same in Levenshtein.opcodes(left.keys, right.keys).as_matching_blocks():  # the last one is empty, at the end
+        a, b = left.pieces[i : same.a], right.pieces[j : same.b]
         found += zip(a, b, strict=True) if len(a) == len(b) else [("".join(a), "".join(b))]
+        i, j = same.a + same.size, same.b + same.size
+        found += zip(left.pieces[same.a : i], right.pieces[same.b : j], strict=True)
     return _without_gaps(found)
 
 

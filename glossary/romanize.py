@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -80,7 +81,7 @@ def word_key(word: str) -> str:
     if _NUMERAL.fullmatch(word):
         return word
     rules = _rules()
-    return _DOUBLE.sub(r"\1", rules.sounds.rewritten(word)) or word
+    return _DOUBLE.sub("", rules.sounds.rewritten(word)) or word
 
 
 @lru_cache(maxsize=1 << 15)
@@ -91,7 +92,7 @@ def is_numeral(word: str) -> bool:
 
 def pieces(word: str) -> list[str]:
     """How the rules divide one word that `reading` made: spellings of one sound each, in order, and other letters."""
-    return _rules().pieces.findall(word)
+    return _rules().sounds.divided(word)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -151,7 +152,7 @@ def _without_accents(text: str) -> str:
 def skeleton(word: str) -> str:
     """The consonant classes of a key word, for finding candidates; `a` stands for vowels where the word begins."""
     bones = word.translate(_SKELETON)
-    return _DOUBLE.sub(r"\1", ("a" + bones) if word[:1] in _OPENING else bones) or word
+    return _DOUBLE.sub("", ("a" + bones) if word[:1] in _OPENING else bones) or word
 
 
 @lru_cache(maxsize=1 << 17)
@@ -180,7 +181,7 @@ _SYLLABLE_MARKS = re.compile("[’‘ʻʼ`]")
 _LONGEST_SYLLABLE = 9  # tch'ouang
 _SYLLABLE_SHAPE = re.compile("[^aeiouy]*[aeiouy]+(?:ng?|rh?|h|l)?")
 _FIRST = frozenset({"ier", "ire", "1er", "1re"})
-_DOUBLE = re.compile(r"(.)\1+")
+_DOUBLE = re.compile(r"(.)(?=\1)")
 _OPENING = frozenset("aeiouh")
 _CLASSES = {"b": "p", "p": "p", "v": "f", "f": "f", "d": "t", "t": "t", "g": "k", "k": "k", "X": "k"}
 _CLASSES |= {"C": "t", "D": "t", "z": "s", "s": "s", "J": "S", "S": "S", "m": "m", "n": "n", "l": "l", "r": "r"}
@@ -197,8 +198,6 @@ class _Rules:
         self.marked = frozenset("".join(rule.spelling for rule in rows if rule.layer == "letter")) - {"|"}
         self.letters = _Scanner(rows, "letter")
         self.sounds = _Scanner(rows, "sound")
-        heard = "|".join(_pattern(rule, f"(?:{rule.spelling})") for rule in rows if rule.layer == "sound")
-        self.pieces: re.Pattern[str] = re.compile(f"{heard}|.")
         self.english = _Scanner(rows, "english")
         self.exonyms = _Scanner(rows, "exonym")
         syllables = frozenset(
@@ -228,15 +227,33 @@ class _Scanner:
     """Reads the spellings of one layer from left to right; at each place the first rule that fits is used."""
 
     def __init__(self, rows: tuple[Rule, ...], layer: str) -> None:
-        spelt = [(rule, each) for rule in rows if rule.layer == layer for each in rule.spelling.split("|")]
-        # An empty group after each spelling tells which it was. A branch that begins with its letters, not with a
-        # group, is passed over at a glance where another letter stands.
-        self._pattern = re.compile("|".join(f"{_pattern(rule, each)}()" for rule, each in spelt))
-        self._writes = ["", *("" if rule.key == "-" else rule.key for rule, _ in spelt)]
+        by_letter: dict[str, list[tuple[Rule, str]]] = defaultdict(list)
+        for rule in rows:
+            for spelt in rule.spelling.split("|") if rule.layer == layer else ():
+                by_letter[spelt[0]].append((rule, spelt))
+        # The spellings of one first letter are one branch, so all others are passed over at a glance. The empty group
+        # after each spelling tells which it was.
+        branches = [
+            f"{letter}(?:{'|'.join(_after_first_letter(rule, spelt) + '()' for rule, spelt in group)})"
+            for letter, group in by_letter.items()
+        ]
+        self._pattern = re.compile("|".join(branches))
+        written = [rule.key for group in by_letter.values() for rule, _ in group]
+        self._writes = ["", *("" if key == "-" else key for key in written)]
 
     def rewritten(self, text: str) -> str:
         """The text with what the rules write for the spellings that they read."""
         return self._pattern.sub(self._written, text)
+
+    def divided(self, word: str) -> list[str]:
+        """The spellings that the rules read, in order, and the letters that stand between them."""
+        found: list[str] = []
+        end = 0
+        for match in self._pattern.finditer(word):
+            found += word[end : match.start()]
+            found.append(match[0])
+            end = match.end()
+        return [*found, *word[end:]]
 
     def alternatives(self, word: str) -> Iterator[str]:
         """The word rewritten in each way that the rules allow."""
@@ -270,18 +287,16 @@ def _read(text: str) -> Iterator[Rule]:
         yield Rule(layer, spelling, key, after, before, languages, reason, examples, number)
 
 
-def _pattern(rule: Rule, spelling: str) -> str:
-    behind = "|".join(_behind(part) for part in rule.after.split("|") if part)
+def _after_first_letter(rule: Rule, spelling: str) -> str:
+    """What matches a spelling where its rule holds, once its first letter was read."""
+    behind = "|".join(_behind(part + spelling[0]) for part in rule.after.split("|") if part)
     ahead = "|".join(_context(part) for part in rule.before.split("|") if part)
-    return (f"(?={spelling})(?:{behind})" if behind else "") + spelling + (f"(?={ahead})" if ahead else "")
+    return (f"(?:{behind})" if behind else "") + spelling[1:] + (f"(?={ahead})" if ahead else "")
 
 
 def _behind(part: str) -> str:
-    if part == "^":
-        return "(?<![a-z'])"
-    if part.startswith("^"):
-        return f"(?<![a-z']{_context(part[1:])})(?<={_context(part[1:])})"
-    return f"(?<={_context(part)})"
+    context = _context(part.removeprefix("^"))
+    return f"(?<={context})" + (f"(?<![a-z']{context})" if part.startswith("^") else "")
 
 
 def _context(text: str) -> str:

@@ -11,11 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossary.lookup import ACCEPTED, NameFinder, is_match, lookup
-from glossary.model import Draft, Kind, Variant
+from glossary.lookup import ACCEPTED, NameFinder, is_match
+from glossary.model import Draft, Kind, Match, Variant
 from glossary.store import Glossary
 
 CASES = Path(__file__).parent / "cases"
+
+
+def lookup(
+    glossary: Glossary, name: str, *, limit: int = 5, kind: Kind | None = None, thorough: bool = False
+) -> list[Match]:
+    """What one that has looked nothing up before finds."""
+    return NameFinder(glossary.db).lookup(name, limit=limit, kind=kind, thorough=thorough)
 
 
 def _rows(name: str) -> list[list[str]]:
@@ -148,6 +155,25 @@ def test_the_index_follows_every_change(glossary: Glossary) -> None:
     assert [match.canonical for match in found] == ["Sviatlana Tsikhanouskaya"]
     glossary.remove(added.id)
     assert [match for match in finder.lookup("Svetlana Tikhanovskaïa") if match.kind == "person"] == []
+
+
+def test_an_answer_lasts_until_anybody_changes_the_glossary(glossary: Glossary) -> None:
+    finder = NameFinder(glossary.db)
+    before = finder.lookup("Svetlana Tikhanovskaïa")
+    before.append(*finder.lookup("Bélarus"))  # what was given away is nobody else's
+    assert finder.lookup("Svetlana Tikhanovskaïa") == []
+    with Glossary.open(glossary.path) as other:
+        added = other.add(Draft(kind="person", canonical="Svetlana Tikhanovskaya").as_entry())
+    assert finder.lookup("Svetlana Tikhanovskaïa")[0].entry_id == added.id
+
+
+def test_a_word_in_one_name_is_found_by_its_key_and_one_in_several_beside_them(glossary: Glossary) -> None:
+    finder = NameFinder(glossary.db)
+    for canonical in ("Shumen", "Shuman"):
+        glossary.add(Draft(kind="place", canonical=canonical).as_entry())
+    assert [(match.canonical, match.method) for match in finder.lookup("Choumen")] == [("Shumen", "key")]
+    glossary.add(Draft(kind="person", canonical="Petar Shumen").as_entry())
+    assert {"Shumen", "Petar Shumen"} <= {match.canonical for match in finder.lookup("Choumen") if is_match(match)}
 
 
 def test_forms_added_at_once_and_one_by_one_are_found_alike(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from glossary import seeds
-from glossary.lookup import lookup
+from glossary.lookup import NameFinder
 from glossary.store import Glossary
 from glossary.validate import findings
 
@@ -36,7 +36,7 @@ def test_the_shipped_glossary_has_no_findings(shipped: Glossary) -> None:
 )
 def test_the_spellings_of_the_press_find_one_entry(shipped: Glossary, spellings: str, entry_id: str) -> None:
     for spelling in spellings.split():
-        assert lookup(shipped, spelling)[0].entry_id == entry_id
+        assert NameFinder(shipped.db).lookup(spelling)[0].entry_id == entry_id
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_the_spellings_of_the_press_find_one_entry(shipped: Glossary, spellings:
     ],
 )
 def test_countries_and_capitals_have_their_english(shipped: Glossary, french: str, english: str) -> None:
-    assert lookup(shipped, french)[0].renders_as == english
+    assert NameFinder(shipped.db).lookup(french)[0].renders_as == english
 
 
 def test_every_country_of_cldr_is_there_once(shipped: Glossary) -> None:

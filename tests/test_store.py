@@ -13,7 +13,7 @@ import pytest
 from sqlite_utils import Database
 
 from glossary.errors import BadInput, Conflict, NewerGlossary, NotAGlossary, NotFound
-from glossary.lookup import lookup
+from glossary.lookup import NameFinder
 from glossary.model import Draft, Entry, Kind, Variant
 from glossary.romanize import word_keys
 from glossary.store import Glossary, index, schema
@@ -261,7 +261,7 @@ def test_an_index_made_by_other_rules_is_made_anew(tmp_path: Path, written_by: s
         with Glossary.open(path, tell=told.append) as glossary:
             assert len(told) == notices
             for query, method in (("VLADIMIR PUTIN", "fold"), ("Vladimir Poutine", "key"), ("Wladimir Butin", "fuzzy")):
-                found = lookup(glossary, query)[0]
+                found = NameFinder(glossary.db).lookup(query)[0]
                 assert (found.entry_id, found.method) == ("putin", method)
             glossary.remove("putin")
             glossary.undo(glossary.changes(limit=1)[0].id)
@@ -298,7 +298,7 @@ def test_the_words_of_the_index_follow_every_change(tmp_path: Path) -> None:
             for word in word_keys(text):
                 expected.setdefault(word, set()).add(text)
         assert _forms_by_word(glossary) == expected
-        assert {"p4", "p5"} <= {match.entry_id for match in lookup(glossary, "Ivan", limit=20)}
+        assert {"p4", "p5"} <= {match.entry_id for match in NameFinder(glossary.db).lookup("Ivan", limit=20)}
 
 
 def test_an_imported_person_spelt_otherwise_is_the_one_that_is_there(glossary: Glossary) -> None:
@@ -307,7 +307,7 @@ def test_an_imported_person_spelt_otherwise_is_the_one_that_is_there(glossary: G
     glossary.load([Draft(kind="person", canonical="Sergey Lavrov")])
     entry = glossary.entry("sergei-lavrov")
     assert (entry.canonical, entry.variants) == ("Sergey Lavrov", (french, Variant("Sergei Lavrov", "en")))
-    assert lookup(glossary, "Sergueï Lavrov")[0].renders_as == "Sergey Lavrov"
+    assert NameFinder(glossary.db).lookup("Sergueï Lavrov")[0].renders_as == "Sergey Lavrov"
 
 
 def test_a_source_that_only_adds_leaves_the_spelling_of_a_person(glossary: Glossary) -> None:
