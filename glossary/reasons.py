@@ -20,9 +20,9 @@ def explain(alignment: Alignment) -> str:
     translated: list[str] = []
     for pair in alignment.pairs:
         if pair.how == "sound":
-            one, other = alignment.left.words[pair.left[0]].read, alignment.right.words[pair.right[0]].read
-            if one != other:
-                changes += _spelling_changes(one, other)
+            one, other = alignment.left.words[pair.left[0]], alignment.right.words[pair.right[0]]
+            if one.read != other.read and one.fold != other.fold:
+                changes += _spelling_changes(one.read, other.read)
             continue
         left, right = _words(alignment.left, pair.left), _words(alignment.right, pair.right)
         if left != right:

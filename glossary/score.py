@@ -154,18 +154,18 @@ class NameModel:
         found = []
         last = len(self.words) - 1
         others = list(map(_traits, right))
-        for i, (key, sounds, group, initial, numeral) in enumerate(self._traits):
-            for j, (other_key, other_sounds, other_group, other_initial, other_numeral) in enumerate(others):
-                if key == other_key:
+        for i, (fold, key, sounds, group, initial, numeral) in enumerate(self._traits):
+            for j, (its_fold, its_key, its_sounds, its_group, its_initial, its_numeral) in enumerate(others):
+                if key == its_key or fold == its_fold:  # the press leaves marks out: Zizka for Žižka
                     found.append(Pair((i,), (j,), 1.0, "sound"))
-                elif group is not None and group == other_group:
+                elif group is not None and group == its_group:
                     found.append(Pair((i,), (j,), _PARTICLE, "particle"))
-                elif initial or other_initial:
-                    if key[:1] == other_key[:1] and not (numeral and i == last):
+                elif initial or its_initial:
+                    if key[:1] == its_key[:1] and not (numeral and i == last):
                         found.append(Pair((i,), (j,), _INITIAL, "initial"))
-                elif numeral or other_numeral:
+                elif numeral or its_numeral:
                     continue
-                elif (similarity := sound_similarity(sounds, other_sounds)) >= _WORTH_PAIRING:
+                elif (similarity := sound_similarity(sounds, its_sounds)) >= _WORTH_PAIRING:
                     found.append(Pair((i,), (j,), similarity, "sound"))
         return found
 
@@ -188,6 +188,7 @@ class NameModel:
 class _Traits(NamedTuple):
     """What the pairing of words asks of a word; `group` tells particles that stand for each other."""
 
+    fold: str
     key: str
     sounds: str
     group: int | None
@@ -198,7 +199,7 @@ class _Traits(NamedTuple):
 @lru_cache(maxsize=1 << 16)
 def _traits(word: NameWord) -> _Traits:
     group = vocabulary().particles.get(word.fold)
-    return _Traits(word.key, word.sounds, group, len(word.fold) == 1, is_numeral(word.fold))
+    return _Traits(word.fold, word.key, word.sounds, group, len(word.fold) == 1, is_numeral(word.fold))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 from glossary.database import Database, marks
 from glossary.model import Kind
 from glossary.normalise import fold
-from glossary.romanize import skeleton, sounds, word_keys
+from glossary.romanize import skeleton, sounds, word_key, word_keys
 
 _BATCH = 20_000
 _MOST_PARAMETERS = 512
@@ -132,8 +132,8 @@ def drop(db: Database, entry_ids: Iterable[str]) -> None:
     gone: dict[str, set[int]] = defaultdict(set)
     for part in _parts(entry_ids):
         of_entries = f"FROM forms WHERE entry_id IN ({marks(part)})"
-        for form_id, key in connection.execute(f"SELECT id, key {of_entries}", part):
-            for word in key.split():
+        for form_id, folded, key in connection.execute(f"SELECT id, fold, key {of_entries}", part):
+            for word in _words(folded, key):
                 gone[word].add(form_id)
         connection.execute(f"DELETE {of_entries}", part)
     connection.executemany(
@@ -146,33 +146,26 @@ def drop(db: Database, entry_ids: Iterable[str]) -> None:
 
 
 def _add_batch(connection: sqlite3.Connection, forms: Sequence[Form]) -> None:
-    first = _next_id(connection)
-    keys = [word_keys(form.text) for form in forms]
-    connection.executemany(
-        "INSERT INTO forms VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                number,
-                form.entry_id,
-                form.kind,
-                form.text,
-                form.renders_as,
-                fold(form.text),
-                " ".join(words),
-            )
-            for number, (form, words) in enumerate(zip(forms, keys, strict=True), first)
-        ),
-    )
+    rows = [
+        (number, form.entry_id, form.kind, form.text, form.renders_as, fold(form.text), " ".join(word_keys(form.text)))
+        for number, form in enumerate(forms, _next_id(connection))
+    ]
+    connection.executemany("INSERT INTO forms VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     forms_of: dict[str, list[int]] = defaultdict(list)
-    for number, words in enumerate(keys, first):
-        for key in dict.fromkeys(words):
-            forms_of[key].append(number)
+    for number, *_, folded, key in rows:
+        for word in _words(folded, key):
+            forms_of[word].append(number)
     _add_traces(connection, _new_words(connection, forms_of))
     connection.executemany(
         """INSERT INTO words VALUES (?, ?)
            ON CONFLICT (key) DO UPDATE SET forms = CAST(forms || excluded.forms AS BLOB)""",
         ((key, _packed(forms_of[key])) for key in sorted(forms_of)),
     )
+
+
+def _words(folded: str, key: str) -> Iterable[str]:
+    """The keys of the words of a form, each once: as it is read, and as if its marks were left out (`š` as `s`)."""
+    return dict.fromkeys([*key.split(), *map(word_key, folded.split())])
 
 
 def _new_words(connection: sqlite3.Connection, keys: Iterable[str]) -> list[str]:
