@@ -13,7 +13,7 @@ from operator import add, attrgetter
 from typing import NamedTuple
 
 from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 
 from glossary.database import Database
 from glossary.names import Name, NameWord, known_phrases, vocabulary, words
@@ -26,6 +26,12 @@ _ALIKE = 0.7  # enough words with the same skeleton that are so like the word le
 _STRONG = 0.85  # so like the word that it may be looked for beside another
 _EQUIVALENT = 0.95
 _EXPECTED = 0.9  # what English may write for the word by the rules of spelling
+_MISSPELT = 0.9
+_SHORTEST_MISSPELT = 4  # shorter ones are one slip away from too many
+_MOST_WORDS_MISSPELT = 3
+_ESTABLISHED = 20  # a word in more forms than this is taken for well written
+_TELLING = 0.4  # the weight of a word that a misspelt name has to share
+_SEARCHED = 20  # a sequence so many times as long as a set is searched for its members, not gone through
 _COMMON = 1200  # a word in more forms than this only counts beside another word
 _MOST_COMMON = 8
 _MOST_PAIRS = 6
@@ -68,6 +74,7 @@ class Candidates:
         self._state: tuple[int, int] | None = None
         self._size = 0
         self._near: dict[str, list[Neighbour]] = {}
+        self._slips: dict[str, list[Neighbour]] = {}
         self._spreads: dict[str, int] = {}
         self._forms: dict[str, Sequence[int]] = {}
         self._forms_held = 0
@@ -95,11 +102,41 @@ class Candidates:
         """The forms most worth comparing with `name`, the likest first."""
         keys = [word.key for word in name.words]
         self.learn([*keys, *map(add, keys, keys[1:])])
-        worth = {form_id: value for value, form_id in self._ranked(self._neighbours(name))}
+        worth = self._ranked(self._neighbours(name))
         joined = "".join(keys)
         if len(joined) >= _LONG_KEY:  # the same sounds, divided otherwise into words
             worth.update((form_id, float(len(keys))) for form_id in index.ids_with_key(self.db, joined))
-        chosen = _chosen(worth, index.folds_with_ids(self.db, worth))
+        return self._chosen(worth)
+
+    def find_misspelt(self, name: Name, known: Collection[int]) -> list[index.FoundForm]:
+        """The forms that have all telling words of a short name if there is a slip in some, the likest first.
+
+        Of a long name enough is written well to find it by. The forms with the ids `known` are left out.
+        """
+        if len(_telling(name)) > _MOST_WORDS_MISSPELT or not any(map(self._misspelt, name.words)):
+            return []
+        neighbours = self._neighbours(name, misspelt=True)
+        places = [near for weight, near in neighbours if weight >= _TELLING]
+        found = heapq.nsmallest(_MOST_READ, self._holding_all(places).difference(known))
+        if len(places) == 1:  # a word that is the whole of a form may be in too many others
+            alone = (form_id for each in places[0] for form_id in index.ids_with_key(self.db, each.key))
+            found += [form_id for form_id in alone if form_id not in known]
+        return self._chosen(dict.fromkeys(found, 1.0))
+
+    def _holding_all(self, places: list[list[Neighbour]]) -> set[int]:
+        """The forms that hold one of the words of each place."""
+        self._read_forms(each.key for near in places for each in near)
+        places = sorted(places, key=lambda near: sum([each.spread for each in near]))
+        held: set[int] = set().union(*[self._forms[each.key] for each in places[0]]) if places else set()
+        for near in places[1:]:
+            held = set().union(*[_common_to(held, self._forms[each.key]) for each in near])
+        return held
+
+    def _chosen(self, worth: dict[int, float]) -> list[index.FoundForm]:
+        """The forms most worth comparing of those with these ids, and what each is worth."""
+        if not worth:
+            return []
+        chosen = _likeliest(worth, index.folds_with_ids(self.db, worth))
         forms = {form.id: form for form in index.forms_with_ids(self.db, chosen)}
         self.learn(key for form in forms.values() for key in form.key.split())
         return [forms[form_id] for form_id in chosen]
@@ -121,8 +158,9 @@ class Candidates:
         if changed:
             self._state, self._size = state, index.size(self.db)
             self._common.clear()
-        if changed or len(self._near) > _REMEMBERED_NEAR:
+        if changed or len(self._near) + len(self._slips) > _REMEMBERED_NEAR:
             self._near.clear()
+            self._slips.clear()
         if changed or len(self._spreads) > _REMEMBERED_WORDS:
             self._spreads.clear()
             self._weights.clear()
@@ -137,23 +175,21 @@ class Candidates:
             self.learn([key])
         return self._spreads[key]
 
-    def _neighbours(self, name: Name) -> list[tuple[float, list[Neighbour]]]:
+    def _neighbours(self, name: Name, *, misspelt: bool = False) -> list[tuple[float, list[Neighbour]]]:
         """For each telling word of the name, its weight and the words of the vocabulary that may stand for it."""
-        particles = vocabulary().particles
-        telling = [
-            place for place, word in enumerate(name.words) if word.fold not in particles or place == len(name.words) - 1
-        ]
         translations = self._translations(name)
         found = []
-        for place in telling:
+        for place in _telling(name):
             word = name.words[place]
             near = {each.key: each for each in self._nearest(word)}
             joined = self._named(word.key + name.words[place + 1].key) if place + 1 < len(name.words) else []
-            for each in (*translations.get(place, ()), *joined):
+            if misspelt:
+                near = {each.key: each for each in near.values() if each.similarity >= _STRONG}
+            slips = self._misspelt(word) if misspelt else []
+            for each in (*translations.get(place, ()), *joined, *slips):
                 near[each.key] = max(each, near.get(each.key, each), key=_SIMILARITY)
-            if near:
-                share = _OPENING_WEIGHT if place < name.opening else _NUMBER_WEIGHT if is_numeral(word.fold) else 1.0
-                found.append((self.weight(word) * share, list(near.values())))
+            share = _OPENING_WEIGHT if place < name.opening else _NUMBER_WEIGHT if is_numeral(word.fold) else 1.0
+            found.append((self.weight(word) * share, list(near.values())))
         return found
 
     def _translations(self, name: Name) -> dict[int, list[Neighbour]]:
@@ -191,8 +227,21 @@ class Candidates:
         self._read_forms(values)
         return [Neighbour(key, len(self._forms[key]), value) for key, value in values.items() if self._forms[key]]
 
-    def _ranked(self, neighbours: list[tuple[float, list[Neighbour]]]) -> list[tuple[float, int]]:
-        """The forms that hold most of the name's weight, best first: the weight and the id of each."""
+    def _misspelt(self, word: NameWord) -> list[Neighbour]:
+        """The words that are written like this one but for a slip: a letter left out, put in, changed or transposed."""
+        if word.fold not in self._slips:
+            may_be = len(word.fold) >= _SHORTEST_MISSPELT and self.spread(word.key) <= _ESTABLISHED
+            near = index.spellings_near(self.db, word.fold) if may_be else []
+            likest = process.extract(word.fold, near, scorer=OSA.distance, score_cutoff=1, limit=None)
+            keys = sorted({word_key(spelt) for spelt, _, _ in likest} - {word.key})
+            self._read_forms(keys)
+            self._slips[word.fold] = [
+                Neighbour(key, len(self._forms[key]), _MISSPELT) for key in keys if self._forms[key]
+            ]
+        return self._slips[word.fold]
+
+    def _ranked(self, neighbours: list[tuple[float, list[Neighbour]]]) -> dict[int, float]:
+        """The forms that hold most of the name's weight, best first: the id of each, and the weight."""
         followed, common = _parted(neighbours)
         self._read_forms(hit.key for hit in (*followed, *common))
         entered: list[_Entry] = [(hit, self._forms[hit.key]) for hit in followed]
@@ -205,7 +254,7 @@ class Candidates:
         if common and not any(forms for _, forms in entered):
             rarest = min(common, key=lambda hit: (hit.spread, hit.key))
             entered.append((rarest, self._forms[rarest.key][:_MOST_OCCURRENCES]))
-        return _heaviest(entered)
+        return {form_id: value for value, form_id in _heaviest(entered)}
 
     def _read_forms(self, keys: Iterable[str]) -> None:
         if new := {key for key in keys if key not in self._forms}:
@@ -231,7 +280,14 @@ class Candidates:
         return self._common[key]
 
 
-def _chosen(worth: dict[int, float], folds: dict[int, str]) -> list[int]:
+def _telling(name: Name) -> list[int]:
+    """The places of the words that are no particles, and the last one."""
+    particles = vocabulary().particles
+    last = len(name.words) - 1
+    return [place for place, word in enumerate(name.words) if word.fold not in particles or place == last]
+
+
+def _likeliest(worth: dict[int, float], folds: dict[int, str]) -> list[int]:
     """The forms worth comparing with the name, the likest first: a few, and all that come near the first."""
     ranked = heapq.nsmallest(
         _MOST_CANDIDATES,
@@ -242,6 +298,12 @@ def _chosen(worth: dict[int, float], folds: dict[int, str]) -> list[int]:
         for rank, (value, form_id) in enumerate(ranked)
         if rank < _FEW_CANDIDATES or value <= _WORTH_COMPARING * ranked[0][0]
     ]
+
+
+def _common_to(few: set[int], ascending: Sequence[int]) -> set[int]:
+    if len(ascending) < _SEARCHED * len(few):
+        return few.intersection(ascending)
+    return {number for number in few if _holds(ascending, number)}
 
 
 def _holds(ascending: Sequence[int], number: int) -> bool:

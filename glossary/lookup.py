@@ -162,7 +162,7 @@ class NameFinder:
         if not forms or self._candidates.spread(asked.parsed.words[-1].key) > len(forms):
             return []
         found = self._with_key(asked.parsed, self._of_kind(forms, kind), _AS_ASKED)
-        return found if any(each.score >= ACCEPTED for each in found) else []
+        return found if _has_match(found) else []
 
     def _with_own_key(self, asked: _Asked) -> list[index.FoundForm]:
         if asked.forms_with_key is None:
@@ -184,13 +184,17 @@ class NameFinder:
         return [each._replace(score=reading.score * each.score) for each in found]
 
     def _alike(self, parsed: Name, kind: Kind | None) -> list[_Found]:
-        """What resembles the name, or else a Chinese name in an older spelling as pinyin may write it."""
+        """What resembles the name; if nothing does, what resembles it in pinyin, and what it is but for slips."""
         if not parsed.words:
             return []
-        found = self._compared(parsed, kind)
-        if not any(each.score >= ACCEPTED for each in found):
+        found = self._compared(parsed, self._candidates.find(parsed), kind)
+        if not _has_match(found):
             for name in self._in_pinyin(parsed):
-                found += self._compared(name, kind, f"an older spelling of ‘{name.text}’")
+                lead = f"an older spelling of ‘{name.text}’"
+                found += self._compared(name, self._candidates.find(name), kind, lead)
+        if not _has_match(found):
+            known = {each.form.id for each in found}
+            found += self._compared(parsed, self._candidates.find_misspelt(parsed, known), kind)
         return _with_shared_surname(found) if _is_one_word(parsed) else found
 
     def _in_pinyin(self, parsed: Name) -> list[Name]:
@@ -199,13 +203,15 @@ class NameFinder:
         self._candidates.learn(word.key for name in names for word in name.words)
         return list(islice(filter(self._candidates.has_words_of, names), _MOST_IN_PINYIN))
 
-    def _compared(self, parsed: Name, kind: Kind | None, lead: str = "") -> list[_Found]:
-        """The candidates that share a word or a word's sound with the name, scored."""
+    def _compared(
+        self, parsed: Name, forms: Iterable[index.FoundForm], kind: Kind | None, lead: str = ""
+    ) -> list[_Found]:
+        """The forms, scored beside the name."""
         model = NameModel(parsed)
         key = _joined_key(parsed)
         return [
             self._scored(model, form, "key" if form.key.replace(" ", "") == key else "fuzzy", lead)
-            for form in self._candidates.find(parsed)
+            for form in forms
             if kind in (None, form.kind)
         ]
 
@@ -341,6 +347,10 @@ def _of_same_fold(name: str, form: index.FoundForm) -> _Found:
         return _Found(form, "exact", 1.0, "same spelling")
     value = _SAME_FOLD if _letters(name) == _letters(form.text) else _SAME_FOLD_OTHER_ACCENTS
     return _Found(form, "fold", value, "same but for accents, case and punctuation")
+
+
+def _has_match(found: Iterable[_Found]) -> bool:
+    return any(each.score >= ACCEPTED for each in found)
 
 
 def _is_sure(same: Iterable[_Found]) -> bool:

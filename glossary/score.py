@@ -13,10 +13,10 @@ from itertools import pairwise
 from operator import itemgetter, mul
 from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 
 from glossary.names import Equivalent, Name, NameWord, is_patronymic, known_phrases, vocabulary, words
-from glossary.romanize import adapted_spellings, english_spelling, is_numeral
+from glossary.romanize import adapted_spellings, english_spelling, is_numeral, key_of_sounds
 
 _WORTH_PAIRING = 0.5
 _WORTH_JOINING = 0.8
@@ -98,8 +98,16 @@ class Measures(NamedTuple):
 
 @lru_cache(maxsize=1 << 18)
 def sound_similarity(left: str, right: str) -> float:
-    """How alike two words sound, 0 to 1, from the spelling of their sounds; vowels weigh half of consonants."""
-    return Levenshtein.normalized_similarity(left, right)
+    """How alike two words sound, 0 to 1, from the spelling of their sounds; vowels weigh half of consonants.
+
+    Two sounds that change places, as typists let them, count as one difference.
+    """
+    similarity = Levenshtein.normalized_similarity(left, right)
+    if len(left) == len(right) and left != right and sorted(left) == sorted(right):
+        key, other = key_of_sounds(left), key_of_sounds(right)
+        if OSA.distance(key, other, score_cutoff=1) == 1:
+            return max(similarity, 1.0 - 1.0 / len(key))
+    return similarity
 
 
 @lru_cache(maxsize=64)

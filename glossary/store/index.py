@@ -3,8 +3,10 @@
 It lives in the glossary's own database and changes in the caller's transaction. A name of several words is found by
 its words: `words` holds each different word key once, with the ids of the forms that contain it. A word that is spelt
 otherwise is found by its traces: its skeleton, and the skeleton, or a short key, less one letter (the deletion
-neighbourhood of FastSS and SymSpell: two words within one edit share a trace). Ids of forms are kept as one blob of
-32-bit numbers a word, words of a trace as one text: a look-up reads a few long rows, not thousands of short ones.
+neighbourhood of FastSS and SymSpell: two words within one edit share a trace). A slip of the pen may change the key
+beyond that (`rn` for `m`), so `spellings` holds the folded words, to be found by the half that a slip leaves whole.
+Ids of forms are kept as one blob of 32-bit numbers a word, words of a trace as one text: a look-up reads a few long
+rows, not thousands of short ones.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ _CACHE_KIB = 64_000
 _MAPPED_BYTES = 1 << 30
 _SHORT_KEY = 6
 _LONG_SKELETON = 4
+_SHORTEST_SPELLING = 3  # a letter less than the shortest word that a slip is looked for in
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,9 @@ class FoundForm(NamedTuple):
     key: str
 
 
+_LENGTH, _BEGINNING, _END = "length(word)", "substr(word, 1, length(word) / 2)", "substr(word, length(word) / 2 + 1)"
+
+
 def create(db: Database) -> None:
     """Create the tables of the index. Part of a migration."""
     for statement in (
@@ -71,11 +77,14 @@ def create(db: Database) -> None:
         "CREATE TABLE words (key TEXT PRIMARY KEY, forms BLOB NOT NULL) WITHOUT ROWID",
         "CREATE TABLE skeleton_traces (trace TEXT PRIMARY KEY, sounds TEXT NOT NULL) WITHOUT ROWID",
         "CREATE TABLE key_traces (trace TEXT PRIMARY KEY, sounds TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE spellings (word TEXT PRIMARY KEY) WITHOUT ROWID",
+        f"CREATE INDEX spellings_by_beginning ON spellings ({_LENGTH}, {_BEGINNING})",
+        f"CREATE INDEX spellings_by_end ON spellings ({_LENGTH}, {_END})",
     ):
         db.execute(statement)
 
 
-_TABLES_OF_WORDS = ("words", "skeleton_traces", "key_traces")
+_TABLES_OF_WORDS = ("words", "skeleton_traces", "key_traces", "spellings")
 _FORMER_TABLES = ("occurrences", "skeletons")  # of an older layout
 
 
@@ -132,8 +141,8 @@ def drop(db: Database, entry_ids: Iterable[str]) -> None:
     gone: dict[str, set[int]] = defaultdict(set)
     for part in _parts(entry_ids):
         of_entries = f"FROM forms WHERE entry_id IN ({marks(part)})"
-        for form_id, folded, key in connection.execute(f"SELECT id, fold, key {of_entries}", part):
-            for word in _words(folded, key):
+        for form_id, text, folded, key in connection.execute(f"SELECT id, text, fold, key {of_entries}", part):
+            for word in _words(text, folded, key):
                 gone[word].add(form_id)
         connection.execute(f"DELETE {of_entries}", part)
     connection.executemany(
@@ -152,8 +161,10 @@ def _add_batch(connection: sqlite3.Connection, forms: Sequence[Form]) -> None:
     ]
     connection.executemany("INSERT INTO forms VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     forms_of: dict[str, list[int]] = defaultdict(list)
-    for number, *_, folded, key in rows:
-        for word in _words(folded, key):
+    spelt: set[str] = set()
+    for number, _, _, text, _, folded, key in rows:
+        spelt.update(folded.split())
+        for word in _words(text, folded, key):
             forms_of[word].append(number)
     _add_traces(connection, _new_words(connection, forms_of))
     connection.executemany(
@@ -161,11 +172,16 @@ def _add_batch(connection: sqlite3.Connection, forms: Sequence[Form]) -> None:
            ON CONFLICT (key) DO UPDATE SET forms = CAST(forms || excluded.forms AS BLOB)""",
         ((key, _packed(forms_of[key])) for key in sorted(forms_of)),
     )
+    connection.executemany(
+        "INSERT OR IGNORE INTO spellings VALUES (?)",
+        ((word,) for word in sorted(spelt) if len(word) >= _SHORTEST_SPELLING),
+    )
 
 
-def _words(folded: str, key: str) -> Iterable[str]:
+def _words(text: str, folded: str, key: str) -> Iterable[str]:
     """The keys of the words of a form, each once: as it is read, and as if its marks were left out (`š` as `s`)."""
-    return dict.fromkeys([*key.split(), *map(word_key, folded.split())])
+    unmarked = [] if text.isascii() else map(word_key, folded.split())
+    return dict.fromkeys([*key.split(), *unmarked])
 
 
 def _new_words(connection: sqlite3.Connection, keys: Iterable[str]) -> list[str]:
@@ -291,6 +307,23 @@ def sounds_a_letter_away(db: Database, key: str) -> list[str]:
                 for row in db.conn.execute(f"SELECT sounds FROM {table} WHERE trace IN ({marks(values)})", values)
             ]
     return " ".join(found).split()
+
+
+def spellings_near(db: Database, word: str) -> list[str]:
+    """The folded words of the vocabulary that may be `word` but for one slip; they are to be compared with it.
+
+    They have the first half of their letters in common with it, or the second half. So a letter left out, put in or
+    changed, or two transposed, is in the other half; only two that change places in the middle are not found.
+    """
+    values: list[object] = []
+    for length in (len(word) - 1, len(word), len(word) + 1):
+        half = length // 2
+        values += [length, word[:half], length, word[len(word) - length + half :]]
+    return " ".join([row[0] for row in db.conn.execute(_SPELLINGS_NEAR, values) if row[0]]).split()
+
+
+_WITH_HALF = f"SELECT group_concat(word, ' ') FROM spellings WHERE {_LENGTH} = ? AND"
+_SPELLINGS_NEAR = " UNION ALL ".join([f"{_WITH_HALF} {half} = ?" for half in (_BEGINNING, _END)] * 3)
 
 
 def forms_by_word(db: Database, keys: Iterable[str]) -> dict[str, array[int]]:
