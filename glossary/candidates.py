@@ -22,7 +22,7 @@ from glossary.store import index
 
 _NEAREST_WORDS = 12  # spellings of one word that are followed
 _WORTH_FOLLOWING = 0.58
-_ALIKE = 0.7  # enough words with the same skeleton that are so like the word leave no need for others
+_ALIKE = 0.66  # enough words with the same skeleton that are so like the word leave no need for others
 _STRONG = 0.85  # so like the word that it may be looked for beside another
 _EQUIVALENT = 0.95
 _EXPECTED = 0.9  # what English may write for the word by the rules of spelling
@@ -35,11 +35,11 @@ _SEARCHED = 20  # a sequence so many times as long as a set is searched for its 
 _COMMON = 1200  # a word in more forms than this only counts beside another word
 _MOST_COMMON = 8
 _MOST_PAIRS = 6
-_MOST_OCCURRENCES = 2500
-_MOST_READ = 40
+_MOST_OCCURRENCES = 2000
+_MOST_READ = 32
 _WORTH_READING = 0.6  # of the weight that the best candidate holds
 _WORTH_COMPARING = 0.8
-_MOST_CANDIDATES = 16
+_MOST_CANDIDATES = 12
 _FEW_CANDIDATES = 5  # are read and compared whatever they are worth
 _WORD_COST = 0.05  # of a form's every further word, as a share of a telling word
 _OPENING_WEIGHT = 0.2  # of an article or title before the name

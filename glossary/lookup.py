@@ -48,6 +48,7 @@ _ASKED_AT_ONCE = 16  # of the readings that may be many
 _READ_AHEAD = 256  # of many names
 _REMEMBERED_ANSWERS = 10_000
 _MOST_IN_PINYIN = 3  # ways to write a name by which others are sought that resemble it
+_HOPEFUL = 0.2  # where nothing reaches this, slips of the pen are looked for
 _STEP = 0.005  # names that resemble come after names that are the same
 
 
@@ -192,7 +193,7 @@ class NameFinder:
             for name in self._in_pinyin(parsed):
                 lead = f"an older spelling of ‘{name.text}’"
                 found += self._compared(name, self._candidates.find(name), kind, lead)
-        if not _has_match(found):
+        if not any(each.score >= _HOPEFUL for each in found):
             known = {each.form.id for each in found}
             found += self._compared(parsed, self._candidates.find_misspelt(parsed, known), kind)
         return _with_shared_surname(found) if _is_one_word(parsed) else found
