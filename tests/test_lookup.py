@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -174,6 +175,21 @@ def test_a_word_in_one_name_is_found_by_its_key_and_one_in_several_beside_them(g
     assert [(match.canonical, match.method) for match in finder.lookup("Choumen")] == [("Shumen", "key")]
     glossary.add(Draft(kind="person", canonical="Petar Shumen").as_entry())
     assert {"Shumen", "Petar Shumen"} <= {match.canonical for match in finder.lookup("Choumen") if is_match(match)}
+
+
+def test_a_slip_of_the_pen_is_seen_through_among_thousands_of_like_words(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    syllables = [consonant + vowel for consonant in "bdfgklmnprstv" for vowel in "aeiou"]
+    words = {"".join(chance.choices(syllables, k=3)) + chance.choice(("", "n", "r", "s")) for _ in range(6000)}
+    with Glossary.create(tmp_path / "words.db", (Draft(kind="place", canonical=word) for word in words)) as opened:
+        finder = NameFinder(opened.db)
+        found = 0
+        for word in chance.sample(sorted(words), 100):
+            place = chance.randrange(2, len(word) - 1)
+            left, letter, after, right = word[:place], word[place], word[place + 1], word[place + 2 :]
+            for slip in (left + after + right, left + after + letter + right, f"{left}z{after}{right}"):
+                found += word in [match.canonical for match in finder.lookup(slip)]
+    assert found >= 0.95 * 300
 
 
 def test_forms_added_at_once_and_one_by_one_are_found_alike(tmp_path: Path) -> None:

@@ -62,9 +62,6 @@ class FoundForm(NamedTuple):
     key: str
 
 
-_LENGTH, _BEGINNING, _END = "length(word)", "substr(word, 1, length(word) / 2)", "substr(word, length(word) / 2 + 1)"
-
-
 def create(db: Database) -> None:
     """Create the tables of the index. Part of a migration."""
     for statement in (
@@ -77,9 +74,10 @@ def create(db: Database) -> None:
         "CREATE TABLE words (key TEXT PRIMARY KEY, forms BLOB NOT NULL) WITHOUT ROWID",
         "CREATE TABLE skeleton_traces (trace TEXT PRIMARY KEY, sounds TEXT NOT NULL) WITHOUT ROWID",
         "CREATE TABLE key_traces (trace TEXT PRIMARY KEY, sounds TEXT NOT NULL) WITHOUT ROWID",
-        "CREATE TABLE spellings (word TEXT PRIMARY KEY) WITHOUT ROWID",
-        f"CREATE INDEX spellings_by_beginning ON spellings ({_LENGTH}, {_BEGINNING})",
-        f"CREATE INDEX spellings_by_end ON spellings ({_LENGTH}, {_END})",
+        """CREATE TABLE spellings (
+            length INTEGER NOT NULL, beginning TEXT NOT NULL, end TEXT NOT NULL,
+            PRIMARY KEY (length, beginning, end)) WITHOUT ROWID""",
+        "CREATE INDEX spellings_by_end ON spellings (length, end)",
     ):
         db.execute(statement)
 
@@ -173,8 +171,8 @@ def _add_batch(connection: sqlite3.Connection, forms: Sequence[Form]) -> None:
         ((key, _packed(forms_of[key])) for key in sorted(forms_of)),
     )
     connection.executemany(
-        "INSERT OR IGNORE INTO spellings VALUES (?)",
-        ((word,) for word in sorted(spelt) if len(word) >= _SHORTEST_SPELLING),
+        "INSERT OR IGNORE INTO spellings VALUES (?, ?, ?)",
+        sorted([(len(word), *_halves(word)) for word in spelt if len(word) >= _SHORTEST_SPELLING]),
     )
 
 
@@ -182,6 +180,10 @@ def _words(text: str, folded: str, key: str) -> Iterable[str]:
     """The keys of the words of a form, each once: as it is read, and as if its marks were left out (`š` as `s`)."""
     unmarked = [] if text.isascii() else map(word_key, folded.split())
     return dict.fromkeys([*key.split(), *unmarked])
+
+
+def _halves(word: str) -> tuple[str, str]:
+    return word[: len(word) // 2], word[len(word) // 2 :]
 
 
 def _new_words(connection: sqlite3.Connection, keys: Iterable[str]) -> list[str]:
@@ -317,13 +319,13 @@ def spellings_near(db: Database, word: str) -> list[str]:
     """
     values: list[object] = []
     for length in (len(word) - 1, len(word), len(word) + 1):
-        half = length // 2
-        values += [length, word[:half], length, word[len(word) - length + half :]]
+        beginning = length // 2
+        values += [length, word[:beginning], length, word[-(length - beginning) :]]
     return " ".join([row[0] for row in db.conn.execute(_SPELLINGS_NEAR, values) if row[0]]).split()
 
 
-_WITH_HALF = f"SELECT group_concat(word, ' ') FROM spellings WHERE {_LENGTH} = ? AND"
-_SPELLINGS_NEAR = " UNION ALL ".join([f"{_WITH_HALF} {half} = ?" for half in (_BEGINNING, _END)] * 3)
+_WITH_HALF = "SELECT group_concat(beginning || end, ' ') FROM spellings WHERE length = ? AND"
+_SPELLINGS_NEAR = " UNION ALL ".join([f"{_WITH_HALF} {half} = ?" for half in ("beginning", "end")] * 3)
 
 
 def forms_by_word(db: Database, keys: Iterable[str]) -> dict[str, array[int]]:
