@@ -10,6 +10,7 @@ entry's name is left out, for nobody can judge it, unless an option keeps it; th
 cannot be right. "differing" is the mean over the groups of names spelt differently, in the shares of `MIX`. Queries are
 drawn by chance with a fixed seed from half of the entities, by the CRC of their ids; the weights of the score were
 fitted on the other half ("tune"). Surnames, the last words of persons' names, are looked for among all surnames.
+"one slip" are names that French leaves alone, with a letter left out, changed or doubled, or two transposed, by chance.
 
 Accept or reject: the transliterated persons are asked for again with the right name left out; of each method, the
 threshold that keeps 93 % of the true first answers, and how many wrong names it then accepts.
@@ -34,6 +35,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from string import ascii_lowercase
 
 from peers import abydos_option, daitch_mokotoff_codes, nomenklatura_option, nomenklatura_scores
 from rapidfuzz import fuzz, process
@@ -46,6 +48,7 @@ from glossary.store import Glossary
 
 SEED = 11
 RERANKED = 90
+SHORTEST_WITH_SLIP = 6
 LIMIT = 6  # five answers, and one more for when the right one is left out
 KINDS: dict[str, Kind] = {"person": "person", "place": "place", "org": "organisation"}
 GROUPS = (
@@ -58,6 +61,7 @@ GROUPS = (
     "places generic",
     "organisations",
     "surnames",
+    "one slip",
 )
 MIX = {
     "persons transliterated": 900,
@@ -181,7 +185,25 @@ def _groups(data: Path, split: str, most: int, others: Sequence[tuple[str, str]]
                 if split == "all" or is_tune == (split == "tune"):
                     _sort_in(found, file, row, taken, surnames)
     draw = random.Random(SEED)
+    slips = [Query(_slip(query.english, draw), query.english) for query in found["identical"]]
+    found["one slip"] = [query for query in slips if fold(query.french) not in taken | {fold(query.english)}]
     return {group: draw.sample(queries, min(most, len(queries))) for group, queries in found.items()}
+
+
+def _slip(name: str, draw: random.Random) -> str:
+    """The name with one slip in it, behind its first letter."""
+    if len(name) < SHORTEST_WITH_SLIP:
+        return name
+    place = draw.randrange(1, len(name) - 1)
+    before, letter, after, rest = name[:place], name[place], name[place + 1], name[place + 2 :]
+    return draw.choice(
+        (
+            before + after + rest,
+            before + draw.choice(ascii_lowercase) + after + rest,
+            before + letter + letter + after + rest,
+            before + after + letter + rest,
+        )
+    )
 
 
 def _sort_in(
