@@ -31,6 +31,10 @@ _SHORTEST_MISSPELT = 4  # shorter ones are one slip away from too many
 _MOST_WORDS_MISSPELT = 3
 _ESTABLISHED = 20  # a word in more forms than this is taken for well written
 _TELLING = 0.4  # the weight of a word that a misspelt name has to share
+_RARE = 300  # the forms of a word in no more than this are all compared with a misspelt name
+_WRITTEN_ALIKE = 0.7
+_ALIKE_AS_A_WHOLE = 1.2  # times what a form is worth that has all words but for slips
+_SHORTEST_PART = 4
 _SEARCHED = 20  # a sequence so many times as long as a set is searched for its members, not gone through
 _COMMON = 1200  # a word in more forms than this only counts beside another word
 _MOST_COMMON = 8
@@ -113,15 +117,39 @@ class Candidates:
 
         Of a long name enough is written well to find it by. The forms with the ids `known` are left out.
         """
-        if len(_telling(name)) > _MOST_WORDS_MISSPELT or not any(map(self._misspelt, name.words)):
+        if len(_telling(name)) > _MOST_WORDS_MISSPELT:
+            return []
+        found = dict.fromkeys(self._with_slips(name), 1.0) | dict.fromkeys(self._written_alike(name), _ALIKE_AS_A_WHOLE)
+        return self._chosen({form_id: worth for form_id, worth in found.items() if form_id not in known})
+
+    def _with_slips(self, name: Name) -> list[int]:
+        """Some of the forms that have all telling words of the name, or ones that are a slip away from them."""
+        if not any(map(self._misspelt, name.words)):
             return []
         neighbours = self._neighbours(name, misspelt=True)
         places = [near for weight, near in neighbours if weight >= _TELLING]
-        found = heapq.nsmallest(_MOST_READ, self._holding_all(places).difference(known))
+        found = heapq.nsmallest(_MOST_READ, self._holding_all(places))
         if len(places) == 1:  # a word that is the whole of a form may be in too many others
-            alone = (form_id for each in places[0] for form_id in index.ids_with_key(self.db, each.key))
-            found += [form_id for form_id in alone if form_id not in known]
-        return self._chosen(dict.fromkeys(found, 1.0))
+            found += [form_id for each in places[0] for form_id in index.ids_with_key(self.db, each.key)]
+        return found
+
+    def _written_alike(self, name: Name) -> list[int]:
+        """Those written most like the name of the forms with a rare word of it, or with a part of an unknown word."""
+        keys = {word.key for word in name.words}
+        keys.update(word_key(part) for word in name.words if not self.spread(word.key) for part in _parts(word.fold))
+        self.learn(keys)
+        rare = [key for key in keys if 0 < self.spread(key) <= _RARE]
+        self._read_forms(rare)
+        folds = index.folds_with_ids(self.db, set().union(*[self._forms[key] for key in rare]))
+        written = " ".join([word.fold for word in name.words])
+        likest = process.extract(
+            written,
+            folds,
+            scorer=Levenshtein.normalized_similarity,
+            score_cutoff=_WRITTEN_ALIKE,
+            limit=_FEW_CANDIDATES,
+        )
+        return [form_id for _, _, form_id in likest]
 
     def _holding_all(self, places: list[list[Neighbour]]) -> set[int]:
         """The forms that hold one of the words of each place."""
@@ -285,6 +313,12 @@ def _telling(name: Name) -> list[int]:
     particles = vocabulary().particles
     last = len(name.words) - 1
     return [place for place, word in enumerate(name.words) if word.fold not in particles or place == last]
+
+
+def _parts(word: str) -> list[str]:
+    """What a long word begins and ends with: it may be two whose space was lost."""
+    places = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+    return [part for place in places for part in (word[:place], word[place:])]
 
 
 def _likeliest(worth: dict[int, float], folds: dict[int, str]) -> list[int]:

@@ -186,7 +186,9 @@ def _groups(data: Path, split: str, most: int, others: Sequence[tuple[str, str]]
                     _sort_in(found, file, row, taken, surnames)
     draw = random.Random(SEED)
     slips = [Query(_slip(query.english, draw), query.english) for query in found["identical"]]
-    found["one slip"] = [query for query in slips if fold(query.french) not in taken | {fold(query.english)}]
+    found["one slip"] = [
+        query for query in slips if fold(query.french) not in taken and fold(query.french) != fold(query.english)
+    ]
     return {group: draw.sample(queries, min(most, len(queries))) for group, queries in found.items()}
 
 
