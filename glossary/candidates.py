@@ -33,8 +33,8 @@ _ESTABLISHED = 20  # a word in more forms than this is taken for well written
 _TELLING = 0.4  # the weight of a word that a misspelt name has to share
 _RARE = 300  # the forms of a word in no more than this are all compared with a misspelt name
 _WRITTEN_ALIKE = 0.7
-_ALIKE_AS_A_WHOLE = 1.2  # times what a form is worth that has all words but for slips
-_SHORTEST_PART = 4
+_WORTH_BUT_FOR_SLIPS, _WORTH_WRITTEN_ALIKE = 1.0, 1.2
+_SHORTEST_PART, _LONGEST_TWO = 4, 32  # of what may be two words whose space was lost
 _SEARCHED = 20  # a sequence so many times as long as a set is searched for its members, not gone through
 _COMMON = 1200  # a word in more forms than this only counts beside another word
 _MOST_COMMON = 8
@@ -113,14 +113,15 @@ class Candidates:
         return self._chosen(worth)
 
     def find_misspelt(self, name: Name, known: Collection[int]) -> list[index.FoundForm]:
-        """The forms that have all telling words of a short name if there is a slip in some, the likest first.
+        """The forms that a short name may be if there is a slip of the pen in it, the likest first.
 
         Of a long name enough is written well to find it by. The forms with the ids `known` are left out.
         """
         if len(_telling(name)) > _MOST_WORDS_MISSPELT:
             return []
-        found = dict.fromkeys(self._with_slips(name), 1.0) | dict.fromkeys(self._written_alike(name), _ALIKE_AS_A_WHOLE)
-        return self._chosen({form_id: worth for form_id, worth in found.items() if form_id not in known})
+        worth = dict.fromkeys(self._with_slips(name), _WORTH_BUT_FOR_SLIPS)
+        worth.update(dict.fromkeys(self._written_alike(name), _WORTH_WRITTEN_ALIKE))
+        return self._chosen({form_id: value for form_id, value in worth.items() if form_id not in known})
 
     def _with_slips(self, name: Name) -> list[int]:
         """Some of the forms that have all telling words of the name, or ones that are a slip away from them."""
@@ -140,7 +141,7 @@ class Candidates:
         self.learn(keys)
         rare = [key for key in keys if 0 < self.spread(key) <= _RARE]
         self._read_forms(rare)
-        folds = index.folds_with_ids(self.db, set().union(*[self._forms[key] for key in rare]))
+        folds = index.folds_with_ids(self.db, sorted(set().union(*[self._forms[key] for key in rare])))
         written = " ".join([word.fold for word in name.words])
         likest = process.extract(
             written,
@@ -161,7 +162,7 @@ class Candidates:
         return held
 
     def _chosen(self, worth: dict[int, float]) -> list[index.FoundForm]:
-        """The forms most worth comparing of those with these ids, and what each is worth."""
+        """Those of the forms with these ids that are most worth comparing, by what each is worth."""
         if not worth:
             return []
         chosen = _likeliest(worth, index.folds_with_ids(self.db, worth))
@@ -204,7 +205,10 @@ class Candidates:
         return self._spreads[key]
 
     def _neighbours(self, name: Name, *, misspelt: bool = False) -> list[tuple[float, list[Neighbour]]]:
-        """For each telling word of the name, its weight and the words of the vocabulary that may stand for it."""
+        """For each telling word of the name, its weight and the words of the vocabulary that may stand for it.
+
+        If it is taken to be `misspelt`, these are the words that are much like it, and those that are a slip away.
+        """
         translations = self._translations(name)
         found = []
         for place in _telling(name):
@@ -317,7 +321,7 @@ def _telling(name: Name) -> list[int]:
 
 def _parts(word: str) -> list[str]:
     """What a long word begins and ends with: it may be two whose space was lost."""
-    places = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+    places = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1) if len(word) <= _LONGEST_TWO else ()
     return [part for place in places for part in (word[:place], word[place:])]
 
 

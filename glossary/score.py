@@ -23,6 +23,7 @@ _WORTH_JOINING = 0.8
 _JOINED_SLACK = 4
 _INITIAL = 0.7
 _PARTICLE = 0.9
+_STEEPEST = 700.0  # beyond it the exponential function overflows: a whole page is no name
 _EQUIVALENT = {"word": 0.97, "given": 0.95, "short": 0.85}
 
 
@@ -439,7 +440,7 @@ def score(alignment: Alignment, weight: Callable[[NameWord], float], *, of_perso
         logit = _logit_of_same_sound(alignment, weight, weights, of_person=of_person)
     else:
         logit = sum(map(mul, weights, measures(alignment, weight, of_person=of_person)))
-    return 1.0 / (1.0 + math.exp(-logit))
+    return 1.0 / (1.0 + math.exp(min(-logit, _STEEPEST)))
 
 
 def _logit_of_same_sound(

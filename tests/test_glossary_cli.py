@@ -44,6 +44,12 @@ def test_names_that_are_not_utf_8_are_named_by_line(run: Run) -> None:
     assert "standard input, line 3: this is not UTF-8" in result.stderr
 
 
+def test_a_line_that_can_be_no_name_is_named_and_not_read_whole(run: Run) -> None:
+    result = run("lookup", "-", stdin="Bélarus\n" + "x" * 2_000_000)
+    assert result.exit_code == 2
+    assert "standard input, line 2: a line of more than" in result.stderr
+
+
 def test_an_unknown_name_says_so_offers_near_misses_and_exits_with_1(run: Run) -> None:
     result = run("lookup", "Lukaszczenkowski")
     assert result.exit_code == 1

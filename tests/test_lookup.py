@@ -209,6 +209,12 @@ def test_any_text_can_be_looked_up(names: Glossary, text: str) -> None:
         assert match.reason
 
 
+def test_a_whole_page_or_one_endless_word_is_no_name(names: Glossary) -> None:
+    assert not any(map(is_match, lookup(names, "Vladimir Poutine a dit à Angela Merkel " * 300)))
+    letters = random.Random(1).choices("bcdfgklmnprstvaeiou", k=50_000)
+    assert not any(map(is_match, lookup(names, "".join(letters))))
+
+
 def test_the_threshold_is_between_the_scores(names: Glossary) -> None:
     assert 0 < ACCEPTED < 1
 

@@ -25,6 +25,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 NOT_FOUND = 1
 BAD_INPUT = 2
 
+_LONGEST_LINE = 1_000_000  # bytes of standard input that may be one name, or two
+
 
 class CommandGroup(click.Group):
     """A click group whose commands never end in a traceback for something that a user can mend.
@@ -114,8 +116,11 @@ def create_from_seeds(path: Path) -> Glossary:
 
 
 def stdin_lines() -> Iterator[str]:
-    """The lines of standard input, without line ends. Raises BadInput for one that is not UTF-8."""
-    for number, line in enumerate(sys.stdin.buffer, 1):
+    """The lines of standard input, without line ends. Raises BadInput for one that is not UTF-8, or far too long."""
+    for number, line in enumerate(iter(lambda: sys.stdin.buffer.readline(_LONGEST_LINE + 1), b""), 1):
+        if len(line) > _LONGEST_LINE:
+            reason = f"a line of more than {_LONGEST_LINE:,} bytes"
+            raise BadInput(reason, path="standard input", line=number, hint="Give one item a line")
         try:
             yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
         except UnicodeDecodeError:

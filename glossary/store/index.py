@@ -4,7 +4,7 @@ It lives in the glossary's own database and changes in the caller's transaction.
 its words: `words` holds each different word key once, with the ids of the forms that contain it. A word that is spelt
 otherwise is found by its traces: its skeleton, and the skeleton, or a short key, less one letter (the deletion
 neighbourhood of FastSS and SymSpell: two words within one edit share a trace). A slip of the pen may change the key
-beyond that (`rn` for `m`), so `spellings` holds the folded words, to be found by the half that a slip leaves whole.
+beyond that (`hs` for `sh`), so `spellings` holds the folded words, to be found by the half that a slip leaves whole.
 Ids of forms are kept as one blob of 32-bit numbers a word, words of a trace as one text: a look-up reads a few long
 rows, not thousands of short ones.
 """
@@ -35,7 +35,7 @@ _MOST_PARAMETERS = 512
 _CACHE_KIB = 64_000
 _MAPPED_BYTES = 1 << 30
 _SHORT_KEY = 6
-_LONG_SKELETON = 4
+_LONG_SKELETON, _LONGEST_SKELETON = 4, 64  # that is also found with a letter less; a longer one is of no word
 _SHORTEST_SPELLING = 3  # a letter less than the shortest word that a slip is looked for in
 
 
@@ -214,7 +214,7 @@ def _sounds_by_trace(keys: Sequence[str], traces: Callable[[str], Iterable[str]]
 
 def _skeleton_traces(key: str) -> set[str]:
     bones = skeleton(key)
-    return {bones, *_deletions(bones)} if len(bones) >= _LONG_SKELETON else {bones}
+    return {bones, *_deletions(bones)} if _LONG_SKELETON <= len(bones) <= _LONGEST_SKELETON else {bones}
 
 
 def _key_traces(key: str) -> set[str]:
