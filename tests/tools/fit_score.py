@@ -106,7 +106,9 @@ def _with_patronymics(queries: Sequence[benchmark.Query]) -> Iterator[benchmark.
 def _candidates(path: Path, names: Sequence[tuple[str, str]]) -> Candidates:
     kinds = benchmark.KINDS
     drafts = (Draft(f"e{number}", kinds.get(kind, "term"), name) for number, (name, kind) in enumerate(names))
-    return Candidates(Glossary.create(path, drafts).db)
+    found = Candidates(Glossary.create(path, drafts).db)
+    found.refresh()
+    return found
 
 
 def _example(group: str, query: benchmark.Query, candidates: Candidates) -> Example | None:
