@@ -20,6 +20,8 @@ from glossary.score import NameModel
         ("Poutine", "Putin", "`ou`→`u`, `ne`→`n`"),
         ("Antonov", "Antonova", "`v`→`va`"),
         ("Slava", "Lava", "`sl`→`l`"),
+        ("Mekrel", "Merkel", "letters transposed: mekrel / merkel"),
+        ("Alexandre", "Alexander", "`re`→`er`"),
     ],
 )
 def test_a_change_is_of_whole_sounds(french: str, english: str, reason: str) -> None:
