@@ -286,7 +286,7 @@ class Candidates:
         if common and not any(forms for _, forms in entered):
             rarest = min(common, key=lambda hit: (hit.spread, hit.key))
             entered.append((rarest, self._forms[rarest.key][:_MOST_OCCURRENCES]))
-        return {form_id: value for value, form_id in _heaviest(entered)}
+        return _heaviest(entered)
 
     def _read_forms(self, keys: Iterable[str]) -> None:
         if new := {key for key in keys if key not in self._forms}:
@@ -362,7 +362,7 @@ def _likest(sounds: str, near: list[str], least: float) -> dict[str, float]:
     return dict(islice(found.items(), _NEAREST_WORDS))
 
 
-def _heaviest(entered: list[_Entry]) -> list[tuple[float, int]]:
+def _heaviest(entered: list[_Entry]) -> dict[int, float]:
     """The forms with the highest sums of the best value that each place of the name has in them.
 
     Most forms have one word of the name only, so sums are made for the others, and words that alone are worth too
@@ -380,9 +380,9 @@ def _heaviest(entered: list[_Entry]) -> list[tuple[float, int]]:
                 if form_id not in sums:
                     singles.setdefault(form_id, value)
     ranked = heapq.nsmallest(_MOST_READ, [(-value, form_id) for form_id, value in (sums | singles).items()])
-    return [
-        (-value, form_id) for rank, (value, form_id) in enumerate(ranked) if rank < _FEW_CANDIDATES or -value >= least
-    ]
+    return {
+        form_id: -value for rank, (value, form_id) in enumerate(ranked) if rank < _FEW_CANDIDATES or -value >= least
+    }
 
 
 def _sums_of_shared(entered: list[_Entry]) -> dict[int, float]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.distance import Levenshtein
 
 from glossary.names import Name
 from glossary.romanize import pieces, word_key
-from glossary.score import Alignment, Pair
+from glossary.score import Alignment, Pair, transposed
 
 _MOST_CHANGES = 6
 
@@ -63,8 +63,7 @@ def _reordered(pairs: tuple[Pair, ...]) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _spelling_changes(left: str, right: str) -> tuple[str, ...]:
     """The spellings that differ, as `ou`→`u`, between two words; each is of whole sounds."""
-    transposed = sorted(left) == sorted(right) and OSA.distance(left, right, score_cutoff=1) == 1
-    if transposed and word_key(left) != word_key(right):
+    if transposed(left, right) and word_key(left) != word_key(right):
         return (f"letters transposed: {left} / {right}",)
     return tuple(f"`{a}`→`{b}`" for a, b in _beside(_heard(left), _heard(right)) if a != b)
 

@@ -53,9 +53,9 @@ def key(text: str) -> str:
     return " ".join(word_keys(text))
 
 
-def word_keys(text: str) -> list[str]:
-    """The keys of the words of `text`, as many as its fold has words."""
-    return [word_key(word) for word in reading(text).split()]
+def word_keys(text: str, folded: str | None = None) -> list[str]:
+    """The keys of the words of `text`, as many as its fold has words; the fold may be given if it is known."""
+    return [word_key(word) for word in reading(text, folded).split()]
 
 
 def reading(text: str, folded: str | None = None) -> str:

@@ -104,11 +104,14 @@ def sound_similarity(left: str, right: str) -> float:
     Two sounds that change places, as typists let them, count as one difference.
     """
     similarity = Levenshtein.normalized_similarity(left, right)
-    if len(left) == len(right) and left != right and sorted(left) == sorted(right):
-        key, other = key_of_sounds(left), key_of_sounds(right)
-        if OSA.distance(key, other, score_cutoff=1) == 1:
-            return max(similarity, 1.0 - 1.0 / len(key))
+    if len(left) == len(right) and transposed(key := key_of_sounds(left), key_of_sounds(right)):
+        return max(similarity, 1.0 - 1.0 / len(key))
     return similarity
+
+
+def transposed(left: str, right: str) -> bool:
+    """Whether two neighbouring letters change places, and the words are the same otherwise."""
+    return sorted(left) == sorted(right) and OSA.distance(left, right, score_cutoff=1) == 1
 
 
 @lru_cache(maxsize=64)

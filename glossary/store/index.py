@@ -153,10 +153,7 @@ def drop(db: Database, entry_ids: Iterable[str]) -> None:
 
 
 def _add_batch(connection: sqlite3.Connection, forms: Sequence[Form]) -> None:
-    rows = [
-        (number, form.entry_id, form.kind, form.text, form.renders_as, fold(form.text), " ".join(word_keys(form.text)))
-        for number, form in enumerate(forms, _next_id(connection))
-    ]
+    rows = [_row(number, form) for number, form in enumerate(forms, _next_id(connection))]
     connection.executemany("INSERT INTO forms VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     forms_of: dict[str, list[int]] = defaultdict(list)
     spelt: set[str] = set()
@@ -174,6 +171,12 @@ def _add_batch(connection: sqlite3.Connection, forms: Sequence[Form]) -> None:
         "INSERT OR IGNORE INTO spellings VALUES (?, ?, ?)",
         sorted([(len(word), *_halves(word)) for word in spelt if len(word) >= _SHORTEST_SPELLING]),
     )
+
+
+def _row(number: int, form: Form) -> tuple[int, str, str, str, str, str, str]:
+    folded = fold(form.text)
+    key = " ".join(word_keys(form.text, folded))
+    return number, form.entry_id, form.kind, form.text, form.renders_as, folded, key
 
 
 def _words(text: str, folded: str, key: str) -> Iterable[str]:
