@@ -6,6 +6,7 @@ In order: the same text, the same fold, the same romanization key, and then name
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -123,6 +124,8 @@ class NameFinder:
         """What has the name's text, fold or key: as it is, without titles, translated, or in English order."""
         if not asked.folded:
             return written
+        if not written and (sure := self._with_sure_key(asked, kind)):
+            return sure
         readings = []
         for batch in filter(None, _readings(asked.folded, asked.parsed)):
             if found := self._with_fold_of(batch, kind):
@@ -135,6 +138,13 @@ class NameFinder:
             asked.forms_with_fold = index.forms_with_fold(self._db, asked.folded)
         forms = self._of_kind(asked.forms_with_fold, kind)
         return [_of_same_fold(asked.text, form) for form in forms if asked.folded or form.text == asked.text]
+
+    def _with_sure_key(self, asked: _Asked, kind: Kind | None) -> list[_Found]:
+        """The forms with the key of a name of several words, if one is sure and French has no other name for it."""
+        if len(asked.parsed.bare) == 1 or _is_exonym(asked.folded):
+            return []
+        found = self._with_key(asked.parsed, self._of_kind(self._with_own_key(asked), kind), _AS_ASKED)
+        return found if _has_match(found) else []
 
     def _with_fold_of(self, readings: Sequence[_Reading], kind: Kind | None) -> list[_Found]:
         """The forms with the fold of the first reading that has any."""
@@ -367,16 +377,32 @@ def _letters(text: str) -> list[str]:
 
 
 def _match(found: _Found) -> Match:
-    form, alignment = found.form, found.alignment
+    form = found.form
+    surname = "" if found.alignment is None else _surname(form, found.alignment)
+    return Match(
+        form.entry_id,
+        form.kind,
+        form.canonical,
+        surname or form.renders_as,
+        form.text,
+        found.method,
+        found.score,
+        partial(_reason, found, of_surname=surname != ""),
+    )
+
+
+def _reason(found: _Found, *, of_surname: bool) -> str:
+    alignment = found.alignment
     if alignment is None:
-        renders_as, reasons = form.renders_as, [found.reason]
-    elif renders_as := _surname(form, alignment):
-        shared = f"surname shared by {found.sharing} entries" if found.sharing > 1 else ""
-        reasons = [found.reason, f"surname of {form.canonical}", explain(alignment._replace(right_alone=())), shared]
-    else:
-        renders_as, reasons = form.renders_as, [found.reason, explain(alignment)]
-    reason = "; ".join(filter(None, reasons))
-    return Match(form.entry_id, form.kind, form.canonical, renders_as, form.text, found.method, found.score, reason)
+        return found.reason
+    reasons = [found.reason]
+    if of_surname:
+        reasons.append(f"surname of {found.form.canonical}")
+        alignment = alignment._replace(right_alone=())
+    reasons.append(explain(alignment))
+    if of_surname and found.sharing > 1:
+        reasons.append(f"surname shared by {found.sharing} entries")
+    return "; ".join(filter(None, reasons))
 
 
 def _surname(form: index.FoundForm, alignment: Alignment) -> str:

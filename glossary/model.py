@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal, NamedTuple, get_args
+from functools import cached_property
+from typing import Any, Literal, get_args
 
 Kind = Literal["person", "place", "organisation", "demonym", "title", "term", "event", "work"]
 EntryStatus = Literal["approved", "proposed", "deprecated"]
@@ -178,8 +179,9 @@ class Draft:
         )
 
 
-class Match(NamedTuple):
-    """One answer of a look-up: an entry, the form of it that matched, how, how well (0 to 1) and why."""
+@dataclass(frozen=True)
+class Match:
+    """One answer of a look-up: an entry, the form of it that matched, how, and how well (0 to 1)."""
 
     entry_id: str
     kind: Kind
@@ -188,7 +190,12 @@ class Match(NamedTuple):
     variant: str
     method: Method
     score: float
-    reason: str
+    explain: Callable[[], str] = field(repr=False, compare=False)
+
+    @cached_property
+    def reason(self) -> str:
+        """Why it matched. Put into words when asked for: that takes longer than to find a match by its key."""
+        return self.explain()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def lookup_command(
             found = bool(matches) and is_match(matches[0])
             missed = missed or not found
             if as_json:
-                echo_json({"query": name, "found": found, "matches": [match._asdict() for match in matches]})
+                echo_json({"query": name, "found": found, "matches": list(map(_record, matches))})
             else:
                 _print(name, [match for match in matches if is_match(match) or not found], found)
     if missed:
@@ -107,6 +107,19 @@ def _each(names: Iterable[str]) -> Iterator[str]:
             yield from stdin_lines()
         else:
             yield name
+
+
+def _record(match: Match) -> dict[str, object]:
+    return {
+        "entry_id": match.entry_id,
+        "kind": match.kind,
+        "canonical": match.canonical,
+        "renders_as": match.renders_as,
+        "variant": match.variant,
+        "method": match.method,
+        "score": match.score,
+        "reason": match.reason,
+    }
 
 
 def _print(name: str, matches: list[Match], found: bool) -> None:

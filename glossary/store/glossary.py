@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
+from functools import partial
 from itertools import chain, islice
 from itertools import count as counting
 from pathlib import Path
@@ -563,9 +564,10 @@ def _variant_of(row: Sequence[Any]) -> Variant:
 
 
 def _forms(entry: Entry) -> Iterator[index.Form]:
-    yield index.Form(entry.id, entry.canonical, entry.canonical, entry.kind)
+    form = partial(index.Form, entry.id, entry.kind, entry.canonical)
+    yield form(entry.canonical, entry.canonical)
     for variant in entry.variants:
-        yield index.Form(entry.id, variant.text, entry.rendering(variant), entry.kind)
+        yield form(variant.text, entry.rendering(variant))
 
 
 def _absorbing(kept: Entry, other: Entry) -> Entry:

@@ -44,13 +44,14 @@ class Form:
     """One spelling by which an entry can be found: its canonical English, or the text of a variant."""
 
     entry_id: str
+    kind: Kind
+    canonical: str
     text: str
     renders_as: str
-    kind: Kind
 
 
 class FoundForm(NamedTuple):
-    """A form as it is read back, with the canonical English of its entry."""
+    """A form as it is read back."""
 
     id: int
     entry_id: str
@@ -66,8 +67,8 @@ def create(db: Database) -> None:
     """Create the tables of the index. Part of a migration."""
     for statement in (
         """CREATE TABLE forms (
-            id INTEGER PRIMARY KEY, entry_id TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
-            renders_as TEXT NOT NULL, fold TEXT NOT NULL, key TEXT NOT NULL)""",
+            id INTEGER PRIMARY KEY, entry_id TEXT NOT NULL, kind TEXT NOT NULL, canonical TEXT NOT NULL,
+            text TEXT NOT NULL, renders_as TEXT NOT NULL, fold TEXT NOT NULL, key TEXT NOT NULL)""",
         "CREATE INDEX forms_by_fold ON forms (fold)",
         "CREATE INDEX forms_by_key ON forms (replace(key, ' ', ''))",
         "CREATE INDEX forms_by_entry ON forms (entry_id)",
@@ -99,7 +100,10 @@ def rebuild(db: Database) -> None:
     for table in (*_TABLES_OF_WORDS, *_FORMER_TABLES):
         db.execute(f"DROP TABLE IF EXISTS {table}")
     create(db)
-    rows = db.conn.execute("SELECT entry_id, text, renders_as, kind FROM former_forms ORDER BY id")
+    rows = db.conn.execute(
+        """SELECT f.entry_id, f.kind, e.canonical, f.text, f.renders_as
+           FROM former_forms f JOIN entries e ON e.id = f.entry_id ORDER BY f.id"""
+    )
     add(db, (Form(*row) for row in rows))
     db.execute("DROP TABLE former_forms")
     mark_current(db)
@@ -154,13 +158,13 @@ def drop(db: Database, entry_ids: Iterable[str]) -> None:
 
 def _add_batch(connection: sqlite3.Connection, forms: Sequence[Form]) -> None:
     rows = [_row(number, form) for number, form in enumerate(forms, _next_id(connection))]
-    connection.executemany("INSERT INTO forms VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO forms VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     forms_of: dict[str, list[int]] = defaultdict(list)
     spelt: set[str] = set()
-    for number, _, _, text, _, folded, key in rows:
-        spelt.update(folded.split())
-        for word in _words(text, folded, key):
-            forms_of[word].append(number)
+    for form in rows:
+        spelt.update(form.fold.split())
+        for word in _words(form.text, form.fold, form.key):
+            forms_of[word].append(form.id)
     _add_traces(connection, _new_words(connection, forms_of))
     connection.executemany(
         """INSERT INTO words VALUES (?, ?)
@@ -173,10 +177,10 @@ def _add_batch(connection: sqlite3.Connection, forms: Sequence[Form]) -> None:
     )
 
 
-def _row(number: int, form: Form) -> tuple[int, str, str, str, str, str, str]:
+def _row(number: int, form: Form) -> FoundForm:
     folded = fold(form.text)
     key = " ".join(word_keys(form.text, folded))
-    return number, form.entry_id, form.kind, form.text, form.renders_as, folded, key
+    return FoundForm(number, form.entry_id, form.kind, form.canonical, form.text, form.renders_as, folded, key)
 
 
 def _words(text: str, folded: str, key: str) -> Iterable[str]:
@@ -254,17 +258,17 @@ def prepare_reading(db: Database) -> None:
 
 def forms_with_fold(db: Database, folded: str) -> list[FoundForm]:
     """The forms whose fold is `folded`, in the order of their ids."""
-    return _forms(db, f"f.fold = ? ORDER BY f.id LIMIT {_MOST_FORMS}", [folded])
+    return _forms(db, f"fold = ? ORDER BY id LIMIT {_MOST_FORMS}", [folded])
 
 
 def forms_with_folds(db: Database, folds: Iterable[str]) -> dict[str, list[FoundForm]]:
     """What `forms_with_fold` gives for each of these folds that is there."""
-    return _grouped(db, "f.fold", attrgetter("fold"), folds)
+    return _grouped(db, "fold", attrgetter("fold"), folds)
 
 
 def forms_with_key(db: Database, key: str) -> list[FoundForm]:
     """The forms whose romanization key, without spaces, is `key`, in the order of their ids."""
-    return _forms(db, f"{_JOINED_KEY} = ? ORDER BY f.id LIMIT {_MOST_FORMS}", [key])
+    return _forms(db, f"{_JOINED_KEY} = ? ORDER BY id LIMIT {_MOST_FORMS}", [key])
 
 
 def forms_with_keys(db: Database, keys: Iterable[str]) -> dict[str, list[FoundForm]]:
@@ -274,13 +278,13 @@ def forms_with_keys(db: Database, keys: Iterable[str]) -> dict[str, list[FoundFo
 
 def ids_with_key(db: Database, key: str) -> list[int]:
     """The ids of the forms whose romanization key, without spaces, is `key`."""
-    rows = db.conn.execute("SELECT id FROM forms WHERE replace(key, ' ', '') = ? ORDER BY id LIMIT 20", [key])
+    rows = db.conn.execute(f"SELECT id FROM forms WHERE {_JOINED_KEY} = ? ORDER BY id LIMIT 20", [key])
     return [row[0] for row in rows]
 
 
 def forms_with_ids(db: Database, form_ids: Iterable[int]) -> list[FoundForm]:
     """The forms with these ids."""
-    return [form for part in _padded_parts(form_ids) for form in _forms(db, f"f.id IN ({marks(part)})", part)]
+    return [form for part in _padded_parts(form_ids) for form in _forms(db, f"id IN ({marks(part)})", part)]
 
 
 def folds_with_ids(db: Database, form_ids: Iterable[int]) -> dict[int, str]:
@@ -376,9 +380,8 @@ def _grouped(
 
 
 _MOST_FORMS = 200  # with one fold or one key
-_JOINED_KEY = "replace(f.key, ' ', '')"
-_SELECT_FORMS = """SELECT f.id, f.entry_id, f.kind, e.canonical, f.text, f.renders_as, f.fold, f.key
-    FROM forms f JOIN entries e ON e.id = f.entry_id WHERE"""
+_JOINED_KEY = "replace(key, ' ', '')"
+_SELECT_FORMS = "SELECT id, entry_id, kind, canonical, text, renders_as, fold, key FROM forms WHERE"
 
 
 def _next_id(connection: sqlite3.Connection) -> int:
