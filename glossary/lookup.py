@@ -22,13 +22,14 @@ from glossary.names import (
     known_as,
     parse,
     parse_stored,
+    spelt,
     vocabulary,
     words,
 )
 from glossary.normalise import fold, fold_with_offsets
 from glossary.reasons import explain
 from glossary.romanize import in_pinyin
-from glossary.score import Alignment, NameModel, score
+from glossary.score import Alignment, NameModel, score, score_of_same_sound
 from glossary.store import index
 
 ACCEPTED = 0.5  # a match with this score or more is taken; below it is a near miss
@@ -47,7 +48,7 @@ _SAME_BUT_FOR_SPACES = 0.9  # and with a long key
 _LONG_KEY, _KEY_SURE = 9, 0.3  # several words with one key need no other candidates if they are long or much alike
 _ASKED_AT_ONCE = 16  # of the readings that may be many
 _READ_AHEAD = 256  # of many names
-_REMEMBERED_ANSWERS = 10_000
+_REMEMBERED_ANSWERS = 4_000
 _MOST_IN_PINYIN = 3  # ways to write a name by which others are sought that resemble it
 _HOPEFUL = 0.2  # where nothing reaches this, slips of the pen are looked for
 _STEP = 0.005  # names that resemble come after names that are the same
@@ -121,30 +122,32 @@ class NameFinder:
         return same + [found._replace(score=min(found.score, ceiling)) for found in self._alike(asked.parsed, kind)]
 
     def _same(self, asked: _Asked, written: list[_Found], kind: Kind | None) -> list[_Found]:
-        """What has the name's text, fold or key: as it is, without titles, translated, or in English order."""
+        """What has the name's text, fold or key: as it is, without titles, translated, or in English order.
+
+        Several words whose own key is surely that of a form are not translated, unless French has another name for it.
+        """
         if not asked.folded:
             return written
-        if not written and (sure := self._with_sure_key(asked, kind)):
-            return sure
+        of_several_words = len(asked.parsed.bare) > 1
+        with_own_key = self._with_own_key(asked, kind) if of_several_words and not written else []
+        if _has_match(with_own_key) and not _is_exonym(asked.folded):
+            return with_own_key
         readings = []
         for batch in filter(None, _readings(asked.folded, asked.parsed)):
             if found := self._with_fold_of(batch, kind):
                 return written + found
             readings += batch
-        return written or self._with_same_key(asked, readings, kind)
+        if written:
+            return written
+        if of_several_words:
+            return self._with_key_of_reading(readings, kind) or with_own_key
+        return self._with_key_of_word(asked, kind)
 
     def _with_same_fold(self, asked: _Asked, kind: Kind | None) -> list[_Found]:
         if asked.forms_with_fold is None:
             asked.forms_with_fold = index.forms_with_fold(self._db, asked.folded)
         forms = self._of_kind(asked.forms_with_fold, kind)
         return [_of_same_fold(asked.text, form) for form in forms if asked.folded or form.text == asked.text]
-
-    def _with_sure_key(self, asked: _Asked, kind: Kind | None) -> list[_Found]:
-        """The forms with the key of a name of several words, if one is sure and French has no other name for it."""
-        if len(asked.parsed.bare) == 1 or _is_exonym(asked.folded):
-            return []
-        found = self._with_key(asked.parsed, self._of_kind(self._with_own_key(asked), kind), _AS_ASKED)
-        return found if _has_match(found) else []
 
     def _with_fold_of(self, readings: Sequence[_Reading], kind: Kind | None) -> list[_Found]:
         """The forms with the fold of the first reading that has any."""
@@ -154,10 +157,8 @@ class NameFinder:
                 return [_of_reading(form, reading) for form in forms]
         return []
 
-    def _with_same_key(self, asked: _Asked, readings: Iterable[_Reading], kind: Kind | None) -> list[_Found]:
-        """The forms with the key of a reading, unless made word by word, or else with the key of the name itself."""
-        if len(asked.parsed.bare) == 1:
-            return self._with_key_of_word(asked, kind)
+    def _with_key_of_reading(self, readings: Iterable[_Reading], kind: Kind | None) -> list[_Found]:
+        """The forms with the key of the first reading that has any; readings made word by word are left out."""
         for reading in readings:
             if reading.score == _WORD_BY_WORD:
                 continue
@@ -165,17 +166,20 @@ class NameFinder:
             forms = index.forms_with_key(self._db, "".join([word.key for word in spelt]))
             if found := self._with_key(Name(reading.fold, spelt, 0, 0), self._of_kind(forms, kind), reading):
                 return found
-        return self._with_key(asked.parsed, self._of_kind(self._with_own_key(asked), kind), _AS_ASKED)
+        return []
 
     def _with_key_of_word(self, asked: _Asked, kind: Kind | None) -> list[_Found]:
         """The forms with the key of a single word, if one is sure and the word is in no other form, of a person say."""
-        forms = self._with_own_key(asked)
+        forms = self._forms_with_own_key(asked)
         if not forms or self._candidates.spread(asked.parsed.words[-1].key) > len(forms):
             return []
-        found = self._with_key(asked.parsed, self._of_kind(forms, kind), _AS_ASKED)
+        found = self._with_own_key(asked, kind)
         return found if _has_match(found) else []
 
-    def _with_own_key(self, asked: _Asked) -> list[index.FoundForm]:
+    def _with_own_key(self, asked: _Asked, kind: Kind | None) -> list[_Found]:
+        return self._with_key(asked.parsed, self._of_kind(self._forms_with_own_key(asked), kind), _AS_ASKED)
+
+    def _forms_with_own_key(self, asked: _Asked) -> list[index.FoundForm]:
         if asked.forms_with_key is None:
             asked.forms_with_key = index.forms_with_key(self._db, _joined_key(asked.parsed))
             if asked.forms_with_key:
@@ -227,9 +231,14 @@ class NameFinder:
         ]
 
     def _scored(self, model: NameModel, form: index.FoundForm, method: Method, lead: str = "") -> _Found:
+        weight, of_person = self._candidates.weight, form.kind == "person"
+        if form.key == model.key and not model.is_titled_word:
+            spellings = spelt(form.text, form.fold)
+            value = score_of_same_sound(model.name, form.text, *spellings, weight, of_person=of_person)
+            return _Found(form, method, value, lead, sounds_like=model)
         other = parse_stored(form.text, form.fold, form.key)
         alignment = model.align(other)
-        value = score(alignment, self._candidates.weight, of_person=form.kind == "person")
+        value = score(alignment, weight, of_person=of_person)
         if method == "key" and len(model.words) != len(other.words) and len(_joined_key(other)) >= _LONG_KEY:
             value = max(value, _SAME_BUT_FOR_SPACES)
         return _Found(form, method, value, lead, alignment)
@@ -281,6 +290,7 @@ class _Found(NamedTuple):
     score: float
     reason: str
     alignment: Alignment | None = None
+    sounds_like: NameModel | None = None  # the name, if it sounds so word by word: they are aligned for the reason only
     sharing: int = 0  # how many entries have the surname that was asked for
 
 
@@ -393,6 +403,8 @@ def _match(found: _Found) -> Match:
 
 def _reason(found: _Found, *, of_surname: bool) -> str:
     alignment = found.alignment
+    if found.sounds_like:
+        alignment = found.sounds_like.align(parse_stored(found.form.text, found.form.fold, found.form.key))
     if alignment is None:
         return found.reason
     reasons = [found.reason]

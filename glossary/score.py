@@ -7,7 +7,7 @@ names of the same and of different things; it is calibrated, so one threshold te
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import itemgetter, mul
@@ -126,7 +126,12 @@ class NameModel:
     def __init__(self, name: Name) -> None:
         self.name = name
         self.words = name.words
-        self._keys = [word.key for word in name.words]
+        self.key = " ".join([word.key for word in name.words])
+
+    @property
+    def is_titled_word(self) -> bool:
+        """Whether it is one word with articles or titles before it."""
+        return self.name.opening > 0 and len(self.name.bare) == 1
 
     @cached_property
     def _traits(self) -> list[_Traits]:
@@ -146,7 +151,7 @@ class NameModel:
     def align(self, other: Name) -> Alignment:
         """This name beside `other`: pairs are chosen greedily, the likest first."""
         left, right = self.words, other.words
-        if self._keys == [word.key for word in right]:
+        if [word.key for word in left] == [word.key for word in right]:
             return Alignment(self.name, other, _same_in_order(len(left)), (), ())
         proposals = self._pairs_of_words(right) + self._pairs_of_phrases(right)
         matched = {place for pair in proposals if pair.similarity == 1.0 for place in pair.right}
@@ -401,15 +406,17 @@ def _order(alignment: Alignment) -> tuple[float, float]:
 def _spelling(alignment: Alignment) -> tuple[float, float, float]:
     """How unlike the words are spelt that were paired by sound: as they are, and as English may write the French."""
     left, right = alignment.left.words, alignment.right.words
-    return _spelling_of((left[p.left[0]], right[p.right[0]]) for p in alignment.pairs if p.how == "sound")
+    paired = [(left[pair.left[0]].fold, right[pair.right[0]]) for pair in alignment.pairs if pair.how == "sound"]
+    return _spelling_of((fold, word.fold, word.read) for fold, word in paired)
 
 
-def _spelling_of(paired: Iterable[tuple[NameWord, NameWord]]) -> tuple[float, float, float]:
+def _spelling_of(paired: Iterable[tuple[str, str, str]]) -> tuple[float, float, float]:
+    """The same of pairs: the fold of a left word, and the fold and the reading of the right one."""
     total = lost = unexpected = unadapted = 0
-    for left, right in paired:
-        total += max(len(left.fold), len(right.fold))
-        if left.fold != right.fold:
-            as_it_is, expected, adapted = _edits(left.fold, right)
+    for left, right, read in paired:
+        total += max(len(left), len(right))
+        if left != right:
+            as_it_is, expected, adapted = _edits(left, right, read)
             lost += as_it_is
             unexpected += expected
             unadapted += adapted
@@ -417,18 +424,18 @@ def _spelling_of(paired: Iterable[tuple[NameWord, NameWord]]) -> tuple[float, fl
 
 
 @lru_cache(maxsize=1 << 16)
-def _edits(left: str, right: NameWord) -> tuple[int, int, int]:
+def _edits(left: str, right: str, read: str) -> tuple[int, int, int]:
     """The edits between two words: as they are, and from what English may write for the French one."""
-    distance = Levenshtein.distance(left, right.fold)
-    expected = _distance(english_spelling(left), right)
-    adapted = [_distance(spelt, right) for spelt in adapted_spellings(left)]
+    distance = Levenshtein.distance(left, right)
+    expected = _distance(english_spelling(left), right, read)
+    adapted = [_distance(spelt, right, read) for spelt in adapted_spellings(left)]
     return distance, min(distance, expected), min(distance, *adapted)
 
 
-def _distance(spelt: str, word: NameWord) -> int:
+def _distance(spelt: str, word: str, read: str) -> int:
     """The edits between a spelling and a word: as it is without its marks, or with these spelt out (`č` as `ch`)."""
-    distance = Levenshtein.distance(spelt, word.fold)
-    return distance if word.read == word.fold else min(distance, Levenshtein.distance(spelt, word.read))
+    distance = Levenshtein.distance(spelt, word)
+    return distance if read == word else min(distance, Levenshtein.distance(spelt, read))
 
 
 def score(alignment: Alignment, weight: Callable[[NameWord], float], *, of_person: bool) -> float:
@@ -436,45 +443,40 @@ def score(alignment: Alignment, weight: Callable[[NameWord], float], *, of_perso
 
     `weight` says how much a word tells, `of_person` whether the right name is known to be a person's.
     """
-    left = alignment.left
-    one_word = len(left.words) - left.opening == 1
-    weights = _WEIGHTS_OF_ONE_WORD if one_word else _WEIGHTS
-    if alignment.pairs is _same_in_order(len(left.words)):
-        logit = _logit_of_same_sound(alignment, weight, weights, of_person=of_person)
-    else:
-        logit = sum(map(mul, weights, measures(alignment, weight, of_person=of_person)))
-    return 1.0 / (1.0 + math.exp(min(-logit, _STEEPEST)))
+    weights = _WEIGHTS_OF_ONE_WORD if len(alignment.left.bare) == 1 else _WEIGHTS
+    return _probability(sum(map(mul, weights, measures(alignment, weight, of_person=of_person))))
 
 
-def _logit_of_same_sound(
-    alignment: Alignment, weight: Callable[[NameWord], float], weights: Measures, *, of_person: bool
+def score_of_same_sound(
+    name: Name,
+    text: str,
+    folds: Sequence[str],
+    readings: Sequence[str],
+    weight: Callable[[NameWord], float],
+    *,
+    of_person: bool,
 ) -> float:
-    """The weighted sum of the measures of names that sound the same word by word, without those that are then 0."""
-    left, right = alignment.left.words, alignment.right.words
-    lefts, rights = "".join([word.fold for word in left]), "".join([word.fold for word in right])
-    spelling, expected, adapted = _spelling_of(zip(left, right, strict=True))
+    """What `score` gives for a text that sounds the same as the name word by word, if that is no title and a word.
+
+    `folds` and `readings` are those of the words of the text. Measures that are then 0 are not worked out.
+    """
+    weights, certain = _OF_SAME_SOUND[len(name.words) == 1]
+    left = [word.fold for word in name.words]
+    spelling, expected, adapted = _spelling_of(zip(left, folds, readings, strict=True))
     logit = (
-        weights.base
-        + weights.all_sound_alike
-        + weights.first_matches
-        + weights.complete
-        + weights.complete_alike
-        + weights.whole * Levenshtein.normalized_distance(lefts, rights)
+        certain
+        + weights.whole * Levenshtein.normalized_distance("".join(left), "".join(folds))
         + weights.spelling * spelling
         + weights.expected * expected
         + weights.adapted * adapted
-        + weights.accents * _accents(alignment)
-        + weights.short / (1.0 + sum(map(weight, left)))
+        + weights.accents * Levenshtein.normalized_distance(name.text.casefold(), text.casefold())
+        + weights.short / (1.0 + sum(map(weight, name.words)))
     )
-    if of_person:
-        logit += weights.person
-    if weights is _WEIGHTS_OF_ONE_WORD:
-        logit += weights.one_word
-        if len(alignment.right.bare) > 1:
-            logit += weights.one_of_many
-        if of_person and len(right) > 1 and _ends_alike(alignment):
-            logit += weights.surname
-    return logit
+    return _probability(logit + weights.person if of_person else logit)
+
+
+def _probability(logit: float) -> float:
+    return 1.0 / (1.0 + math.exp(min(-logit, _STEEPEST)))
 
 
 _WEIGHTS = Measures(
@@ -567,3 +569,7 @@ _WEIGHTS_OF_ONE_WORD = Measures(
     surname=2.88,
     complete_alike=0.52,
 )
+_OF_SAME_SOUND = [
+    (each, each.base + each.all_sound_alike + each.first_matches + each.complete + each.complete_alike + one_word)
+    for each, one_word in ((_WEIGHTS, 0.0), (_WEIGHTS_OF_ONE_WORD, _WEIGHTS_OF_ONE_WORD.one_word))
+]
