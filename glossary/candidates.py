@@ -77,19 +77,19 @@ class Candidates:
         self.db = db
         self._state: tuple[int, int] | None = None
         self._size = 0
-        self._near: dict[str, list[Neighbour]] = {}
-        self._slips: dict[str, list[Neighbour]] = {}
+        self._near: dict[NameWord, list[Neighbour]] = {}
+        self._slips: dict[NameWord, list[Neighbour]] = {}
         self._spreads: dict[str, int] = {}
         self._forms: dict[str, Sequence[int]] = {}
         self._forms_held = 0
         self._common: dict[str, frozenset[int]] = {}
-        self._weights: dict[str, float] = {}
+        self._weights: dict[NameWord, float] = {}
 
     def weight(self, word: NameWord) -> float:
         """How much a word tells, about 0 (`de`) to 1 (a rare name)."""
-        if word.fold not in self._weights:
-            self._weights[word.fold] = self._weigh(word)
-        return self._weights[word.fold]
+        if word not in self._weights:
+            self._weights[word] = self._weigh(word)
+        return self._weights[word]
 
     def _weigh(self, word: NameWord) -> float:
         if word.fold in vocabulary().particles:
@@ -241,9 +241,9 @@ class Candidates:
         return [Neighbour(key, spread, similarity)] if spread else []
 
     def _nearest(self, word: NameWord) -> list[Neighbour]:
-        if word.key not in self._near:
-            self._near[word.key] = self._search_nearest(word)
-        return self._near[word.key]
+        if word not in self._near:
+            self._near[word] = self._search_nearest(word)
+        return self._near[word]
 
     def _search_nearest(self, word: NameWord) -> list[Neighbour]:
         if len(word.fold) == 1 or is_numeral(word.fold):
@@ -261,16 +261,14 @@ class Candidates:
 
     def _misspelt(self, word: NameWord) -> list[Neighbour]:
         """The words that are written like this one but for a slip: a letter left out, put in, changed or transposed."""
-        if word.fold not in self._slips:
+        if word not in self._slips:
             may_be = len(word.fold) >= _SHORTEST_MISSPELT and self.spread(word.key) <= _ESTABLISHED
             near = index.spellings_near(self.db, word.fold) if may_be else []
             likest = process.extract(word.fold, near, scorer=OSA.distance, score_cutoff=1, limit=None)
             keys = sorted({word_key(spelt) for spelt, _, _ in likest} - {word.key})
             self._read_forms(keys)
-            self._slips[word.fold] = [
-                Neighbour(key, len(self._forms[key]), _MISSPELT) for key in keys if self._forms[key]
-            ]
-        return self._slips[word.fold]
+            self._slips[word] = [Neighbour(key, len(self._forms[key]), _MISSPELT) for key in keys if self._forms[key]]
+        return self._slips[word]
 
     def _ranked(self, neighbours: list[tuple[float, list[Neighbour]]]) -> dict[int, float]:
         """The forms that hold most of the name's weight, best first: the id of each, and the weight."""

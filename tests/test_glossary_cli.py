@@ -42,6 +42,27 @@ def test_names_that_are_not_utf_8_are_named_by_line(run: Run) -> None:
     result = run("lookup", "-", stdin="Bélarus\nTéhéran\n".encode() + "Téhéran\n".encode("cp1252"))
     assert result.exit_code == 2
     assert "standard input, line 3: this is not UTF-8" in result.stderr
+    assert "Bélarus → Belarus" in result.stdout  # what came before is answered
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_many_names_have_the_same_answers_by_one_process_and_by_two(run: Run, options: tuple[str, ...]) -> None:
+    names = "".join(f"{name} {number}\nBélarus\n" for number in range(300) for name in ("Loukachenko", "Xyz"))
+    alone, together = (run("lookup", "-", "--jobs", jobs, *options, stdin=names) for jobs in ("1", "2"))
+    assert together.stdout.count("Xyz 299") == 1
+    assert (together.stdout, together.exit_code) == (alone.stdout, alone.exit_code)
+
+
+def test_a_name_is_answered_before_the_next_one_comes(glossary: Glossary) -> None:
+    command = [sys.executable, "-m", "glossary", "lookup", "-", "--json", "--db", str(glossary.path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
+        assert process.stdin
+        assert process.stdout
+        for name in ("Bélarus", "OTAN"):
+            process.stdin.write(f"{name}\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["query"] == name
+        process.stdin.close()
 
 
 def test_a_line_that_can_be_no_name_is_named_and_not_read_whole(run: Run) -> None:

@@ -69,6 +69,17 @@ def test_names_asked_for_together_are_answered_as_one_by_one(
     assert list(together) == [lookup(names, query, limit=3, kind=kind, thorough=thorough) for query in queries]
 
 
+def test_what_was_asked_before_changes_no_answer(tmp_path: Path) -> None:
+    people = [
+        Draft(kind="person", canonical=name) for name in ("Sasa Novak", "Sasa Horvat", "Sasa Babic", "Shasha Petrov")
+    ]
+    with Glossary.create(tmp_path / "names.db", people) as glossary:
+        for before, name in (("Sasa Petrov", "Šaša Petroff"), ("Šaša Petrov", "Sasa Petroff")):
+            finder = NameFinder(glossary.db)
+            finder.lookup(before)
+            assert finder.lookup(name) == lookup(glossary, name)
+
+
 def test_the_method_says_how_a_name_was_found(names: Glossary) -> None:
     queries = ("Vladimir Putin", "vladimir PUTIN", "Vladimir Poutine", "Vladimir Putine-Petrov")
     assert [lookup(names, query)[0].method for query in queries] == ["exact", "fold", "key", "fuzzy"]

@@ -10,8 +10,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
+from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 import click
 
@@ -26,6 +27,7 @@ NOT_FOUND = 1
 BAD_INPUT = 2
 
 _LONGEST_LINE = 1_000_000  # bytes of standard input that may be one name, or two
+_READ_AT_ONCE = 1 << 16
 
 
 class CommandGroup(click.Group):
@@ -117,16 +119,47 @@ def create_from_seeds(path: Path) -> Glossary:
 
 def stdin_lines() -> Iterator[str]:
     """The lines of standard input, without line ends. Raises BadInput for one that is not UTF-8, or far too long."""
-    for number, line in enumerate(iter(lambda: sys.stdin.buffer.readline(_LONGEST_LINE + 1), b""), 1):
-        if len(line) > _LONGEST_LINE:
-            reason = f"a line of more than {_LONGEST_LINE:,} bytes"
-            raise BadInput(reason, path="standard input", line=number, hint="Give one item a line")
-        try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
-        except UnicodeDecodeError:
-            reason = "this is not UTF-8"
-            hint = "Convert the input first, for instance with iconv"
-            raise BadInput(reason, path="standard input", line=number, hint=hint) from None
+    return chain.from_iterable(stdin_batches())
+
+
+def stdin_batches() -> Iterator[list[str]]:
+    """What `stdin_lines` gives, in lists of the lines that are there at one time: one, if a person types."""
+    numbers = count(1)
+    for lines in _batches_of_bytes():
+        batch: list[str] = []
+        for line in lines:
+            try:
+                batch.append(_decoded(line, next(numbers)))
+            except BadInput:
+                yield batch
+                raise
+        yield batch
+
+
+def _batches_of_bytes() -> Iterator[list[bytes]]:
+    """The lines of standard input as they come; one that is too long is cut off there."""
+    stdin = cast("io.BufferedReader", sys.stdin.buffer)
+    started = b""
+    while read := stdin.read1(_READ_AT_ONCE):
+        *lines, started = (started + read).split(b"\n")
+        if lines:
+            yield lines
+        if len(started) > _LONGEST_LINE:
+            break
+    if started:
+        yield [started]
+
+
+def _decoded(line: bytes, number: int) -> str:
+    if len(line) > _LONGEST_LINE:
+        reason = f"a line of more than {_LONGEST_LINE:,} bytes"
+        raise BadInput(reason, path="standard input", line=number, hint="Give one item a line")
+    try:
+        return line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r")
+    except UnicodeDecodeError:
+        reason = "this is not UTF-8"
+        hint = "Convert the input first, for instance with iconv"
+        raise BadInput(reason, path="standard input", line=number, hint=hint) from None
 
 
 def echo_json(value: Any) -> None:

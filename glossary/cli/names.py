@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -9,11 +10,19 @@ from typing import cast
 
 import click
 
-from glossary.cli.common import NOT_FOUND, db_option, echo_json, json_option, open_glossary, stdin_lines
+from glossary.cli.common import (
+    NOT_FOUND,
+    db_option,
+    echo_json,
+    json_option,
+    open_glossary,
+    stdin_batches,
+    stdin_lines,
+)
 from glossary.errors import BadInput
-from glossary.model import KINDS, Kind, Match
+from glossary.model import KINDS, Kind
 
-_WORTH_A_LOOK = 0.02  # near misses with a lower score are noise to a person; --json has them all
+_MOST_PROCESSES = 8  # unless more are asked for: each takes some 300 MB
 _NAMES_COMPARED = 2
 
 
@@ -21,16 +30,30 @@ _NAMES_COMPARED = 2
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="The most matches to show.")
 @click.option("--kind", type=click.Choice(KINDS), help="Only entries of this kind.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=lambda: min(_processors(), _MOST_PROCESSES),
+    show_default=f"the processors there are, at most {_MOST_PROCESSES}",
+    help="Processes that share many names.",
+)
 @json_option
 @db_option
 @click.pass_context
 def lookup_command(
-    ctx: click.Context, names: tuple[str, ...], limit: int, kind: str | None, as_json: bool, db: Path | None
+    ctx: click.Context,
+    names: tuple[str, ...],
+    limit: int,
+    kind: str | None,
+    jobs: int,
+    as_json: bool,
+    db: Path | None,
 ) -> None:
     """Say what each NAME is in English, best match first, and why it matched.
 
-    NAME may be any spelling. NAME "-" reads names from standard input, one per line. With --json there is one object
-    per NAME: "found" says whether the best match is sure enough to be taken; otherwise the matches are near misses.
+    NAME may be any spelling. NAME "-" reads names from standard input, one per line, and answers each as soon as it
+    is there. With --json there is one object per NAME: "found" says whether the best match is sure enough to be taken;
+    otherwise the matches are near misses.
 
     Exits with 1 if a NAME was not found.
 
@@ -38,19 +61,15 @@ def lookup_command(
     glossary lookup Loukachenko "l'ayatollah Khameneï"
     glossary lookup - --json < names.txt
     """
-    from glossary.lookup import NameFinder, is_match
+    from glossary.cli.answers import Desk, Wanted
 
     missed = False
-    with open_glossary(db) as glossary:
-        finder = NameFinder(glossary.db)
-        for name in _each(names):
-            matches = finder.lookup(name, limit=limit, kind=cast("Kind | None", kind), thorough=as_json)
-            found = bool(matches) and is_match(matches[0])
-            missed = missed or not found
-            if as_json:
-                echo_json({"query": name, "found": found, "matches": list(map(_record, matches))})
-            else:
-                _print(name, [match for match in matches if is_match(match) or not found], found)
+    wanted = Wanted(limit, cast("Kind | None", kind), as_json)
+    with open_glossary(db) as glossary, Desk(glossary, wanted, jobs) as desk:
+        for batch in _batches(names):
+            for answers in desk.answers(batch):
+                click.echo("\n".join([answer.text for answer in answers]))
+                missed = missed or not all(answer.found for answer in answers)
     if missed:
         ctx.exit(NOT_FOUND)
 
@@ -101,32 +120,13 @@ def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
         raise click.UsageError('give two names, or "-" to read pairs from standard input')
 
 
-def _each(names: Iterable[str]) -> Iterator[str]:
+def _batches(names: Iterable[str]) -> Iterator[list[str]]:
     for name in names:
         if name == "-":
-            yield from stdin_lines()
+            yield from stdin_batches()
         else:
-            yield name
+            yield [name]
 
 
-def _record(match: Match) -> dict[str, object]:
-    return {
-        "entry_id": match.entry_id,
-        "kind": match.kind,
-        "canonical": match.canonical,
-        "renders_as": match.renders_as,
-        "variant": match.variant,
-        "method": match.method,
-        "score": match.score,
-        "reason": match.reason,
-    }
-
-
-def _print(name: str, matches: list[Match], found: bool) -> None:
-    if not found:
-        matches = [match for match in matches if match.score >= _WORTH_A_LOOK]
-        click.echo(f"{name}: not found" + (". Near misses:" if matches else "."))
-    for match in matches:
-        lead = f"{name} → " if found else "  "
-        click.echo(f"{lead}{match.renders_as}  ({match.kind}: {match.canonical})  [{match.entry_id}]")
-        click.echo(f"    {match.method} {match.score:.2f}: {match.reason}")
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
