@@ -48,7 +48,7 @@ _SAME_BUT_FOR_SPACES = 0.9  # and with a long key
 _LONG_KEY, _KEY_SURE = 9, 0.3  # several words with one key need no other candidates if they are long or much alike
 _ASKED_AT_ONCE = 16  # of the readings that may be many
 _READ_AHEAD = 256  # of many names
-_REMEMBERED_ANSWERS = 4_000
+_REMEMBERED_ANSWERS = 10_000
 _MOST_IN_PINYIN = 3  # ways to write a name by which others are sought that resemble it
 _HOPEFUL = 0.2  # where nothing reaches this, slips of the pen are looked for
 _STEP = 0.005  # names that resemble come after names that are the same
@@ -235,13 +235,13 @@ class NameFinder:
         if form.key == model.key and not model.is_titled_word:
             spellings = spelt(form.text, form.fold)
             value = score_of_same_sound(model.name, form.text, *spellings, weight, of_person=of_person)
-            return _Found(form, method, value, lead, sounds_like=model)
+            return _Found(form, method, value, lead, model.name.text)
         other = parse_stored(form.text, form.fold, form.key)
         alignment = model.align(other)
         value = score(alignment, weight, of_person=of_person)
         if method == "key" and len(model.words) != len(other.words) and len(_joined_key(other)) >= _LONG_KEY:
             value = max(value, _SAME_BUT_FOR_SPACES)
-        return _Found(form, method, value, lead, alignment)
+        return _Found(form, method, value, lead, model.name.text, alignment)
 
     def _matches(self, found: Iterable[_Found], limit: int) -> list[Match]:
         """The best match of each entry, best first."""
@@ -283,14 +283,17 @@ _Question = tuple[str, int, Kind | None, bool]  # a name, the limit, the kind, a
 
 
 class _Found(NamedTuple):
-    """A form that may be meant, before it is put into words; the alignment is that of the name with the form."""
+    """A form that may be meant, before it is put into words.
+
+    The name is what the form was found alike to; an alignment is there if they do not sound the same word by word.
+    """
 
     form: index.FoundForm
     method: Method
     score: float
     reason: str
+    name: str = ""
     alignment: Alignment | None = None
-    sounds_like: NameModel | None = None  # the name, if it sounds so word by word: they are aligned for the reason only
     sharing: int = 0  # how many entries have the surname that was asked for
 
 
@@ -397,23 +400,22 @@ def _match(found: _Found) -> Match:
         form.text,
         found.method,
         found.score,
-        partial(_reason, found, of_surname=surname != ""),
+        partial(_reason, found.reason, found.name, form, surname != "", found.sharing),
     )
 
 
-def _reason(found: _Found, *, of_surname: bool) -> str:
-    alignment = found.alignment
-    if found.sounds_like:
-        alignment = found.sounds_like.align(parse_stored(found.form.text, found.form.fold, found.form.key))
-    if alignment is None:
-        return found.reason
-    reasons = [found.reason]
+def _reason(lead: str, name: str, form: index.FoundForm, of_surname: bool, sharing: int) -> str:
+    """The alignment is made again: one kept with each match would take much memory."""
+    if not name:
+        return lead
+    alignment = NameModel(parse(name)).align(parse_stored(form.text, form.fold, form.key))
+    reasons = [lead]
     if of_surname:
-        reasons.append(f"surname of {found.form.canonical}")
+        reasons.append(f"surname of {form.canonical}")
         alignment = alignment._replace(right_alone=())
     reasons.append(explain(alignment))
-    if of_surname and found.sharing > 1:
-        reasons.append(f"surname shared by {found.sharing} entries")
+    if sharing > 1:
+        reasons.append(f"surname shared by {sharing} entries")
     return "; ".join(filter(None, reasons))
 
 

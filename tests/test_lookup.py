@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -78,6 +79,20 @@ def test_what_was_asked_before_changes_no_answer(tmp_path: Path) -> None:
             finder = NameFinder(glossary.db)
             finder.lookup(before)
             assert finder.lookup(name) == lookup(glossary, name)
+
+
+def test_look_up_leaves_no_cycles_to_collect(names: Glossary) -> None:
+    finder = NameFinder(names.db)
+    queries = [row[1] for row in _rows("names_lookup.tsv")]
+    gc.collect()
+    gc.disable()
+    try:
+        for found in finder.lookup_all(queries, thorough=True):
+            assert all(match.reason for match in found)
+        del found
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_the_method_says_how_a_name_was_found(names: Glossary) -> None:
