@@ -109,7 +109,8 @@ class Candidates:
         worth = self._ranked(self._neighbours(name))
         joined = "".join(keys)
         if len(joined) >= _LONG_KEY:  # the same sounds, divided otherwise into words
-            worth.update((form_id, float(len(keys))) for form_id in index.ids_with_key(self.db, joined))
+            best = max(worth.values(), default=0.0)
+            worth.update(dict.fromkeys(index.ids_with_key(self.db, joined), best))
         return self._chosen(worth)
 
     def find_misspelt(self, name: Name, known: Collection[int]) -> list[index.FoundForm]:
@@ -165,10 +166,9 @@ class Candidates:
         """Those of the forms with these ids that are most worth comparing, by what each is worth."""
         if not worth:
             return []
-        chosen = _likeliest(worth, index.folds_with_ids(self.db, worth))
-        forms = {form.id: form for form in index.forms_with_ids(self.db, chosen)}
-        self.learn(key for form in forms.values() for key in form.key.split())
-        return [forms[form_id] for form_id in chosen]
+        chosen = _likeliest(worth, index.forms_with_ids(self.db, worth))
+        self.learn(key for form in chosen for key in form.key.split())
+        return chosen
 
     def learn(self, keys: Iterable[str]) -> None:
         """Ask at once how common the words with these keys are, for `weight`."""
@@ -323,17 +323,23 @@ def _parts(word: str) -> list[str]:
     return [part for place in places for part in (word[:place], word[place:])]
 
 
-def _likeliest(worth: dict[int, float], folds: dict[int, str]) -> list[int]:
-    """The forms worth comparing with the name, the likest first: a few, and all that come near the first."""
-    ranked = heapq.nsmallest(
-        _MOST_CANDIDATES,
-        [(_WORD_COST * fold.count(" ") - worth[form_id], form_id) for form_id, fold in folds.items()],
-    )
-    return [
-        form_id
-        for rank, (value, form_id) in enumerate(ranked)
-        if rank < _FEW_CANDIDATES or value <= _WORTH_COMPARING * ranked[0][0]
-    ]
+def _likeliest(worth: dict[int, float], forms: Iterable[index.FoundForm]) -> list[index.FoundForm]:
+    """The forms worth comparing with the name, the likest first: those of a few entries, and of all that come near.
+
+    An entry may have many forms, so entries are counted, and of its forms with one fold the first is taken.
+    """
+    ranked = sorted([(_WORD_COST * form.fold.count(" ") - worth[form.id], form.id, form) for form in forms])
+    chosen: dict[tuple[str, str], index.FoundForm] = {}
+    entries: set[str] = set()
+    for value, _, form in ranked:
+        if form.entry_id not in entries:
+            if len(entries) >= _FEW_CANDIDATES and value > _WORTH_COMPARING * ranked[0][0]:
+                break
+            if len(entries) >= _MOST_CANDIDATES:
+                continue
+            entries.add(form.entry_id)
+        chosen.setdefault((form.entry_id, form.fold), form)
+    return list(chosen.values())
 
 
 def _common_to(few: set[int], ascending: Sequence[int]) -> set[int]:
