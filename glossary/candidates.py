@@ -108,7 +108,7 @@ class Candidates:
         self.learn([*keys, *map(add, keys, keys[1:])])
         worth = self._ranked(self._neighbours(name))
         joined = "".join(keys)
-        if len(joined) >= _LONG_KEY:  # the same sounds, divided otherwise into words
+        if len(keys) == 1 or len(joined) >= _LONG_KEY:  # the same sounds, perhaps divided otherwise into words
             best = max(worth.values(), default=0.0)
             worth.update(dict.fromkeys(index.ids_with_key(self.db, joined), best))
         return self._chosen(worth)

@@ -505,7 +505,9 @@ def _with_plural(english: str) -> tuple[str, ...]:
 def equivalents(phrase: tuple[NameWord, ...]) -> list[Equivalent]:
     """What may stand for a phrase: by its spelling or, for `Siarheï` and `Siarhei`, by its romanization key."""
     found = known_as(tuple([word.fold for word in phrase]))
-    return _short_by_key().get(phrase[0].key, []) if not found and len(phrase) == 1 else found
+    if found or len(phrase) > 1 or is_numeral(phrase[0].fold):
+        return found
+    return _short_by_key().get(phrase[0].key, [])
 
 
 @lru_cache(maxsize=1 << 10)

@@ -81,6 +81,23 @@ def test_what_was_asked_before_changes_no_answer(tmp_path: Path) -> None:
             assert finder.lookup(name) == lookup(glossary, name)
 
 
+def test_an_entry_with_many_forms_keeps_no_other_away(tmp_path: Path) -> None:
+    spellings = [f"Jang Song{mark}{last}" for mark in " -" for last in ("taek", "thaek", "tek", "taik", "tak", "theak")]
+    people = [
+        Draft(kind="person", canonical="Jang Song Thaek", variants=tuple(map(Variant, spellings))),
+        Draft(kind="person", canonical="Jang Sung-taek"),
+    ]
+    with Glossary.create(tmp_path / "names.db", people) as glossary:
+        found = lookup(glossary, "Jang Song-taek", thorough=True)
+        assert [match.canonical for match in found] == ["Jang Song Thaek", "Jang Sung-taek"]
+
+
+def test_a_short_name_is_found_beside_many_that_contain_it(tmp_path: Path) -> None:
+    works = [Draft(kind="work", canonical=f"Text {n}", variants=(Variant(f"texte Ur {n}"),)) for n in range(60)]
+    with Glossary.create(tmp_path / "names.db", [*works, Draft(kind="place", canonical="Ur")]) as glossary:
+        assert lookup(glossary, "Our")[0].canonical == "Ur"
+
+
 def test_look_up_leaves_no_cycles_to_collect(names: Glossary) -> None:
     finder = NameFinder(names.db)
     queries = [row[1] for row in _rows("names_lookup.tsv")]
