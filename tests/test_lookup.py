@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -96,20 +95,6 @@ def test_a_short_name_is_found_beside_many_that_contain_it(tmp_path: Path) -> No
     works = [Draft(kind="work", canonical=f"Text {n}", variants=(Variant(f"texte Uk {n}"),)) for n in range(400)]
     with Glossary.create(tmp_path / "names.db", [*works, Draft(kind="place", canonical="Uk")]) as glossary:
         assert lookup(glossary, "Ouk")[0].canonical == "Uk"
-
-
-def test_look_up_leaves_no_cycles_to_collect(names: Glossary) -> None:
-    finder = NameFinder(names.db)
-    queries = [row[1] for row in _rows("names_lookup.tsv")]
-    gc.collect()
-    gc.disable()
-    try:
-        for found in finder.lookup_all(queries, thorough=True):
-            assert all(match.reason for match in found)
-        del found
-        assert gc.collect() == 0
-    finally:
-        gc.enable()
 
 
 def test_the_method_says_how_a_name_was_found(names: Glossary) -> None:

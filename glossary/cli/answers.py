@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import signal
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
+from glossary.cli.common import collect_rarely
 from glossary.errors import ExonymError
 from glossary.lookup import NameFinder, is_match
 from glossary.model import Kind, Match
@@ -40,24 +40,17 @@ class Answer(NamedTuple):
 
 
 class Desk:
-    """Answers batches of names: here, or if there are many, in other processes that stay until the end.
-
-    Meanwhile garbage is not collected: look-up makes no cycles, and what it remembers would be gone through in vain.
-    """
+    """Answers batches of names: here, or if there are many, in other processes that stay until the end."""
 
     def __init__(self, glossary: Glossary, wanted: Wanted, jobs: int) -> None:
         self._path, self._wanted, self._jobs = glossary.path, wanted, jobs
         self._finder = NameFinder(glossary.db)
         self._others: ProcessPoolExecutor | None = None
-        self._collects = gc.isenabled()
 
     def __enter__(self) -> Desk:
-        gc.disable()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._collects:
-            gc.enable()
         if self._others:
             self._others.shutdown(cancel_futures=True)
 
@@ -84,7 +77,7 @@ _process: tuple[NameFinder, Wanted]  # in another process: what it works with, f
 
 def _start_process(path: Path, wanted: Wanted) -> None:
     global _process  # an executor keeps nothing else from one part of the work to the next
-    gc.disable()
+    collect_rarely()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is told, and ends the others
     _process = NameFinder(Glossary.open(path).db), wanted
 
