@@ -14,6 +14,9 @@ fitted on the other half ("tune"). Surnames, the last words of persons' names, a
 
 Accept or reject: the transliterated persons are asked for again with the right name left out; of each method, the
 threshold that keeps 93 % of the true first answers, and how many wrong names it then accepts.
+At the end, names that were not asked before are looked up one by one, not thoroughly, and then together in a second
+round: names a second, by how they are found.
+
 Speeds are for one process; compare them with each other, not across machines. nomenklatura (its algorithm name-based,
 which uses rigour) and abydos (Daitch-Mokotoff codes; last released in 2020) are run by the Pythons that the options
 name, and left out without; abydos' codes are made before the clock starts, as is every index.
@@ -31,6 +34,7 @@ import sys
 import tempfile
 import time
 import zlib
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -49,6 +53,7 @@ from glossary.store import Glossary
 SEED = 11
 RERANKED = 90
 SHORTEST_WITH_SLIP = 6
+TIMED = 8_000
 LIMIT = 6  # five answers, and one more for when the right one is left out
 KINDS: dict[str, Kind] = {"person": "person", "place": "place", "org": "organisation"}
 GROUPS = (
@@ -149,17 +154,18 @@ def main() -> None:
     surnames = _surnames(entities)
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
-        ours = _ours(Path(folder) / "names.db", entities)
+        ours = _glossary(Path(folder) / "names.db", entities)
         print(f"our database of all names was made in {time.perf_counter() - started:.0f} s")
-        of_surnames = _ours(Path(folder) / "surnames.db", [(name, "person") for name in surnames])
-        table = {"this project": _outcomes(groups, Baseline(ours), Baseline(of_surnames))}
+        of_surnames = _glossary(Path(folder) / "surnames.db", [(name, "person") for name in surnames])
+        table = {"this project": _outcomes(groups, Baseline(_answers(ours)), Baseline(_answers(of_surnames)))}
         if not options.only_ours:
             asked = [query.french for group, queries in groups.items() if group != "surnames" for query in queries]
             whole = _baselines([name for name, _ in entities], asked, options)
             short = _baselines(surnames, [query.french for query in groups["surnames"]], options)
             table |= {name: _outcomes(groups, whole[name], short[name]) for name in whole}
-    _print_quality(table, groups)
-    _print_acceptance(table)
+        _print_quality(table, groups)
+        _print_acceptance(table)
+        _print_speeds(ours, _names_not_asked(options.data, groups))
 
 
 def _entities(path: Path) -> Iterator[tuple[str, str]]:
@@ -233,14 +239,14 @@ def _sort_in(
         found["organisations"].append(query)
 
 
-def _ours(path: Path, names: Sequence[tuple[str, str]]) -> Method:
+def _glossary(path: Path, names: Sequence[tuple[str, str]]) -> Glossary:
     drafts = (Draft(f"e{number}", KINDS.get(kind, "term"), name) for number, (name, kind) in enumerate(names))
-    finder = NameFinder(Glossary.create(path, drafts).db)
+    return Glossary.create(path, drafts)
 
-    def answer(name: str) -> Answers:
-        return [(match.score, match.canonical) for match in finder.lookup(name, limit=LIMIT, thorough=True)]
 
-    return answer
+def _answers(glossary: Glossary) -> Method:
+    finder = NameFinder(glossary.db)
+    return lambda name: [(match.score, match.canonical) for match in finder.lookup(name, limit=LIMIT, thorough=True)]
 
 
 def _baselines(names: Sequence[str], queries: Sequence[str], options: argparse.Namespace) -> dict[str, Baseline]:
@@ -370,6 +376,32 @@ def _print_acceptance(table: dict[str, dict[str, Outcome]]) -> None:
         print(f"| {name} | {threshold:.3f} | {kept:.1f} | {wrong:.1f} |")
     kept, wrong = table["this project"]["persons transliterated"].acceptance(ACCEPTED)
     print(f"| this project as shipped | {ACCEPTED} | {kept:.1f} | {wrong:.1f} |")
+
+
+def _names_not_asked(data: Path, groups: dict[str, list[Query]]) -> list[str]:
+    asked = {query.french for queries in groups.values() for query in queries}
+    names = {query.french for queries in _groups(data, "all", 1 << 30, []).values() for query in queries}
+    return random.Random(SEED).sample(sorted(names - asked), TIMED)
+
+
+def _print_speeds(glossary: Glossary, names: Sequence[str]) -> None:
+    finder = NameFinder(glossary.db)
+    names_of: dict[str, list[str]] = defaultdict(list)
+    seconds: dict[str, float] = defaultdict(float)
+    for name in names:
+        started = time.perf_counter()
+        found = finder.lookup(name)
+        took = time.perf_counter() - started
+        how = str(found[0].method) if found else "none"
+        names_of[how].append(name)
+        seconds[how] += took
+    print("\nnames a second by how they are found, first one by one, then together")
+    for how, group in sorted(names_of.items()):
+        again = NameFinder(glossary.db)
+        started = time.perf_counter()
+        deque(again.lookup_all(group), maxlen=0)
+        together = time.perf_counter() - started
+        print(f"| {how} | {len(group)} | {len(group) / seconds[how]:,.0f} | {len(group) / together:,.0f} |")
 
 
 def _versions() -> str:
