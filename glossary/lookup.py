@@ -16,13 +16,13 @@ from glossary.model import Kind, Match, Method
 from glossary.names import (
     Name,
     NameWord,
+    folds_and_readings,
     has_french,
     in_english,
     in_english_order,
     known_as,
     parse,
     parse_stored,
-    spelt,
     vocabulary,
     words,
 )
@@ -233,8 +233,8 @@ class NameFinder:
     def _scored(self, model: NameModel, form: index.FoundForm, method: Method, lead: str = "") -> _Found:
         weight, of_person = self._candidates.weight, form.kind == "person"
         if form.key == model.key and not model.is_titled_word:
-            spellings = spelt(form.text, form.fold)
-            value = score_of_same_sound(model.name, form.text, *spellings, weight, of_person=of_person)
+            folds, readings = folds_and_readings(form.text, form.fold)
+            value = score_of_same_sound(model.name, form.text, folds, readings, weight, of_person=of_person)
             return _Found(form, method, value, lead, model.name.text)
         other = parse_stored(form.text, form.fold, form.key)
         alignment = model.align(other)

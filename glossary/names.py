@@ -157,7 +157,7 @@ class Vocabulary:
 
 def words(text: str, folded: str | None = None) -> tuple[NameWord, ...]:
     """The words of a name, of which the fold may be given if it is known."""
-    return tuple(map(_name_word, *spelt(text, fold(text) if folded is None else folded)))
+    return tuple(map(_name_word, *folds_and_readings(text, fold(text) if folded is None else folded)))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -172,7 +172,7 @@ def parse(text: str, folded: str | None = None) -> Name:
     return Name(text, found, _opening(found), _tail(text, len(found)))
 
 
-def spelt(text: str, folded: str) -> tuple[list[str], list[str]]:
+def folds_and_readings(text: str, folded: str) -> tuple[list[str], list[str]]:
     """The folds of the words of a text, of which the whole fold is known, and their readings."""
     folds = folded.split()
     return folds, folds if text.isascii() else reading(text, folded).split()
@@ -180,7 +180,7 @@ def spelt(text: str, folded: str) -> tuple[list[str], list[str]]:
 
 def parse_stored(text: str, folded: str, key: str) -> Name:
     """What `parse` gives for `text`, from the fold and the romanization key that were stored with it."""
-    found = tuple(map(_stored_word, *spelt(text, folded), key.split()))
+    found = tuple(map(_stored_word, *folds_and_readings(text, folded), key.split()))
     return Name(text, found, _opening(found), _tail(text, len(found)))
 
 
