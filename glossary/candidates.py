@@ -113,6 +113,14 @@ class Candidates:
             worth.update(dict.fromkeys(index.ids_with_key(self.db, joined), best))
         return self._chosen(worth)
 
+    def find_with_word(self, word: NameWord, known: Collection[int]) -> list[index.FoundForm]:
+        """Some of the forms that contain the word, by its key; those with the ids `known` are left out."""
+        if self.spread(word.key) <= len(known):
+            return []
+        self._read_forms([word.key])
+        others = (form_id for form_id in self._forms[word.key] if form_id not in known)
+        return self._chosen(dict.fromkeys(islice(others, _MOST_READ), 1.0))
+
     def find_misspelt(self, name: Name, known: Collection[int]) -> list[index.FoundForm]:
         """The forms that a short name may be if there is a slip of the pen in it, the likest first.
 

@@ -115,10 +115,10 @@ class NameFinder:
         same = self._same(asked, written, kind)
         if not same:
             return self._alike(asked.parsed, kind)
-        part_only = same[0].score <= _PART_ONLY and all(found.score <= _PART_ONLY for found in same)
-        if not part_only and (not thorough or len({found.form.entry_id for found in same}) >= limit):
+        sure = [found.score for found in same if found.score >= ACCEPTED and not found.part_only]
+        if sure and (not thorough or len({found.form.entry_id for found in same}) >= limit):
             return same
-        ceiling = 1.0 if part_only else min(found.score for found in same) - _STEP
+        ceiling = min(sure) - _STEP if sure else 1.0
         return same + [found._replace(score=min(found.score, ceiling)) for found in self._alike(asked.parsed, kind)]
 
     def _same(self, asked: _Asked, written: list[_Found], kind: Kind | None) -> list[_Found]:
@@ -169,12 +169,14 @@ class NameFinder:
         return []
 
     def _with_key_of_word(self, asked: _Asked, kind: Kind | None) -> list[_Found]:
-        """The forms with the key of a single word, if one is sure and the word is in no other form, of a person say."""
-        forms = self._forms_with_own_key(asked)
-        if not forms or self._candidates.spread(asked.parsed.words[-1].key) > len(forms):
-            return []
+        """The forms with the key of a single word, if one is sure, and those that contain it, of persons say."""
         found = self._with_own_key(asked, kind)
-        return found if _has_match(found) else []
+        if not _has_match(found):
+            return []
+        known = {each.form.id for each in found}
+        others = self._candidates.find_with_word(asked.parsed.words[-1], known)
+        found = _with_shared_surname(found + self._compared(asked.parsed, others, kind))
+        return [each for each in found if each.score >= ACCEPTED]
 
     def _with_own_key(self, asked: _Asked, kind: Kind | None) -> list[_Found]:
         return self._with_key(asked.parsed, self._of_kind(self._forms_with_own_key(asked), kind), _AS_ASKED)
@@ -196,7 +198,8 @@ class NameFinder:
             return []
         if reading.score == 1.0:
             return found
-        return [each._replace(score=reading.score * each.score) for each in found]
+        part_only = reading.score == _PART_ONLY
+        return [each._replace(score=reading.score * each.score, part_only=part_only) for each in found]
 
     def _alike(self, parsed: Name, kind: Kind | None) -> list[_Found]:
         """What resembles the name; if nothing does, what resembles it in pinyin, and what it is but for slips."""
@@ -294,6 +297,7 @@ class _Found(NamedTuple):
     reason: str
     name: str = ""
     alignment: Alignment | None = None
+    part_only: bool = False  # `état de X` as X
     sharing: int = 0  # how many entries have the surname that was asked for
 
 
@@ -363,7 +367,7 @@ def _translated_whole(text: str, folded: str) -> list[_Reading]:
 def _of_reading(form: index.FoundForm, reading: _Reading) -> _Found:
     """A form with the fold of the reading; one with accents of its own comes after one without."""
     lost = 0.0 if form.text.casefold() == reading.fold else _OTHER_ACCENTS
-    return _Found(form, "fold", reading.score - lost, reading.reason)
+    return _Found(form, "fold", reading.score - lost, reading.reason, part_only=reading.score == _PART_ONLY)
 
 
 def _of_same_fold(name: str, form: index.FoundForm) -> _Found:
