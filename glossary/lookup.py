@@ -198,8 +198,7 @@ class NameFinder:
             return []
         if reading.score == 1.0:
             return found
-        part_only = reading.score == _PART_ONLY
-        return [each._replace(score=reading.score * each.score, part_only=part_only) for each in found]
+        return [each._replace(score=reading.score * each.score, part_only=reading.part_only) for each in found]
 
     def _alike(self, parsed: Name, kind: Kind | None) -> list[_Found]:
         """What resembles the name; if nothing does, what resembles it in pinyin, and what it is but for slips."""
@@ -226,7 +225,7 @@ class NameFinder:
     ) -> list[_Found]:
         """The forms, scored beside the name."""
         model = NameModel(parsed)
-        key = _joined_key(parsed)
+        key = model.key.replace(" ", "")
         return [
             self._scored(model, form, "key" if form.key.replace(" ", "") == key else "fuzzy", lead)
             for form in forms
@@ -308,6 +307,11 @@ class _Reading(NamedTuple):
     score: float
     reason: str
 
+    @property
+    def part_only(self) -> bool:
+        """Whether it is only a part of the name: `état de X` as X."""
+        return self.score == _PART_ONLY
+
 
 _AS_ASKED = _Reading("", 1.0, "")
 
@@ -367,7 +371,7 @@ def _translated_whole(text: str, folded: str) -> list[_Reading]:
 def _of_reading(form: index.FoundForm, reading: _Reading) -> _Found:
     """A form with the fold of the reading; one with accents of its own comes after one without."""
     lost = 0.0 if form.text.casefold() == reading.fold else _OTHER_ACCENTS
-    return _Found(form, "fold", reading.score - lost, reading.reason, part_only=reading.score == _PART_ONLY)
+    return _Found(form, "fold", reading.score - lost, reading.reason, part_only=reading.part_only)
 
 
 def _of_same_fold(name: str, form: index.FoundForm) -> _Found:

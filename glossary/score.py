@@ -120,13 +120,17 @@ def _same_in_order(count: int) -> tuple[Pair, ...]:
     return tuple(Pair((place,), (place,), 1.0, "sound") for place in range(count))
 
 
+def _key_of(words: tuple[NameWord, ...]) -> str:
+    return " ".join([word.key for word in words])
+
+
 class NameModel:
     """A name prepared for comparison with many others."""
 
     def __init__(self, name: Name) -> None:
         self.name = name
         self.words = name.words
-        self.key = " ".join([word.key for word in name.words])
+        self.key = _key_of(name.words)
 
     @property
     def is_titled_word(self) -> bool:
@@ -151,7 +155,7 @@ class NameModel:
     def align(self, other: Name) -> Alignment:
         """This name beside `other`: pairs are chosen greedily, the likest first."""
         left, right = self.words, other.words
-        if [word.key for word in left] == [word.key for word in right]:
+        if self.key == _key_of(right):
             return Alignment(self.name, other, _same_in_order(len(left)), (), ())
         proposals = self._pairs_of_words(right) + self._pairs_of_phrases(right)
         matched = {place for pair in proposals if pair.similarity == 1.0 for place in pair.right}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -12,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from glossary.cli.common import collect_rarely
+from glossary.cli.common import collect_rarely, json_line
 from glossary.errors import ExonymError
 from glossary.lookup import NameFinder, is_match
 from glossary.model import Kind, Match
@@ -96,7 +95,7 @@ def _answer(name: str, matches: list[Match], wanted: Wanted) -> Answer:
     found = bool(matches) and is_match(matches[0])
     if wanted.as_json:
         record = {"query": name, "found": found, "matches": list(map(_record, matches))}
-        return Answer(json.dumps(record, ensure_ascii=False), found)
+        return Answer(json_line(record), found)
     return Answer("\n".join(_lines(name, [match for match in matches if is_match(match) or not found], found)), found)
 
 

@@ -171,7 +171,12 @@ def _decoded(line: bytes, number: int) -> str:
 
 def echo_json(value: Any) -> None:
     """Print `value` as one line of JSON on stdout."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    click.echo(json_line(value))
+
+
+def json_line(value: Any) -> str:
+    """`value` as one line of JSON, without a line end."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _os_error_words(error: OSError) -> str:

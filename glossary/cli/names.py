@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import cast
 
 import click
 
+from glossary import processors
 from glossary.cli.common import (
     NOT_FOUND,
     db_option,
@@ -33,7 +33,7 @@ _NAMES_COMPARED = 2
 @click.option(
     "--jobs",
     type=click.IntRange(1),
-    default=lambda: min(_processors(), _MOST_PROCESSES),
+    default=lambda: min(processors.available(), _MOST_PROCESSES),
     show_default=f"the processors there are, at most {_MOST_PROCESSES}",
     help="Processes that share many names.",
 )
@@ -126,7 +126,3 @@ def _batches(names: Iterable[str]) -> Iterator[list[str]]:
             yield from stdin_batches()
         else:
             yield [name]
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -10,13 +10,13 @@ For one sentence the text is the one that argostranslate gives. Argos translates
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from glossary import processors
 from glossary.errors import BadInput
 from translate.engines.annotations import TermSymbols
 from translate.engines.attention import hints
@@ -73,7 +73,7 @@ class Argos:
                 str(folder / "model"),
                 device=settings.device,
                 compute_type=settings.compute_type,
-                inter_threads=_cores() if settings.device == "cpu" else 1,
+                inter_threads=processors.available() if settings.device == "cpu" else 1,
                 intra_threads=1 if settings.device == "cpu" else 0,
             )
         except (RuntimeError, ValueError, IndexError) as error:
@@ -186,7 +186,3 @@ def _offsets(tokens: Sequence[str], text: str) -> list[tuple[int, int]]:
         position = start + len(surface)
         offsets.append((start, position))
     return offsets
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
