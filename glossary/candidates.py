@@ -47,6 +47,7 @@ _MOST_CANDIDATES = 12
 _FEW_CANDIDATES = 5  # are read and compared whatever they are worth
 _WORD_COST = 0.05  # of a form's every further word, as a share of a telling word
 _OPENING_WEIGHT = 0.2  # of an article or title before the name
+_INITIAL_WEIGHT = 0.3  # names that are written out are to be found too
 _LONG_KEY = 6  # shorter ones are shared by many
 _NUMBER_WEIGHT = 0.5  # of a ruler's number, which many share
 _REMEMBERED_NEAR = 50_000
@@ -228,7 +229,7 @@ class Candidates:
             slips = self._misspelt(word) if misspelt else []
             for each in (*translations.get(place, ()), *joined, *slips):
                 near[each.key] = max(each, near.get(each.key, each), key=_SIMILARITY)
-            share = _OPENING_WEIGHT if place < name.opening else _NUMBER_WEIGHT if is_numeral(word.fold) else 1.0
+            share = 1.0 if place in translations else _share(name, place)
             found.append((self.weight(word) * share, list(near.values())))
         return found
 
@@ -323,6 +324,16 @@ def _telling(name: Name) -> list[int]:
     particles = vocabulary().particles
     last = len(name.words) - 1
     return [place for place, word in enumerate(name.words) if word.fold not in particles or place == last]
+
+
+def _share(name: Name, place: int) -> float:
+    """How much of its weight a word has when forms are looked for."""
+    word = name.words[place].fold
+    if place < name.opening:
+        return _OPENING_WEIGHT
+    if is_numeral(word):
+        return _NUMBER_WEIGHT
+    return _INITIAL_WEIGHT if len(word) == 1 else 1.0
 
 
 def _parts(word: str) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import compress, islice
 from typing import NamedTuple
 
 from glossary.candidates import Candidates
@@ -26,7 +26,8 @@ from glossary.names import (
     vocabulary,
     words,
 )
-from glossary.normalise import fold, fold_with_offsets
+from glossary.normalise import fold
+from glossary.persons import is_short_form, is_surname, surname
 from glossary.reasons import explain
 from glossary.romanize import in_pinyin
 from glossary.score import Alignment, NameModel, score, score_of_same_sound
@@ -44,6 +45,7 @@ _WORD_BY_WORD = 0.95
 _PART_ONLY = 0.8  # `état de X` as X alone
 _OTHER_ACCENTS = 0.001
 _ARTICLES = ("le ", "la ", "les ", "l ")
+_OF_SURNAME, _OF_SHORT_FORM = 1 - ACCEPTED, 0.1  # what the score of a part of a name adds to acceptance
 _SAME_BUT_FOR_SPACES = 0.9  # and with a long key
 _LONG_KEY, _KEY_SURE = 9, 0.3  # several words with one key need no other candidates if they are long or much alike
 _ASKED_AT_ONCE = 16  # of the readings that may be many
@@ -175,7 +177,7 @@ class NameFinder:
             return []
         known = {each.form.id for each in found}
         others = self._candidates.find_with_word(asked.parsed.words[-1], known)
-        found = _with_shared_surname(found + self._compared(asked.parsed, others, kind))
+        found = _with_shared_names(asked.parsed, found + self._compared(asked.parsed, others, kind))
         return [each for each in found if each.score >= ACCEPTED]
 
     def _with_own_key(self, asked: _Asked, kind: Kind | None) -> list[_Found]:
@@ -212,7 +214,7 @@ class NameFinder:
         if not any(each.score >= _HOPEFUL for each in found):
             known = {each.form.id for each in found}
             found += self._compared(parsed, self._candidates.find_misspelt(parsed, known), kind)
-        return _with_shared_surname(found) if _is_one_word(parsed) else found
+        return _with_shared_names(parsed, found)
 
     def _in_pinyin(self, parsed: Name) -> list[Name]:
         """The likeliest ways to write the name in pinyin of which the glossary has every word."""
@@ -297,7 +299,7 @@ class _Found(NamedTuple):
     name: str = ""
     alignment: Alignment | None = None
     part_only: bool = False  # `état de X` as X
-    sharing: int = 0  # how many entries have the surname that was asked for
+    sharing: int = 0  # how many entries have the surname, or the name in short, that was asked for
 
 
 class _Reading(NamedTuple):
@@ -399,16 +401,16 @@ def _letters(text: str) -> list[str]:
 
 def _match(found: _Found) -> Match:
     form = found.form
-    surname = "" if found.alignment is None else _surname(form, found.alignment)
+    of_surname = "" if found.alignment is None else surname(form, found.alignment)
     return Match(
         form.entry_id,
         form.kind,
         form.canonical,
-        surname or form.renders_as,
+        of_surname or form.renders_as,
         form.text,
         found.method,
         found.score,
-        partial(_reason, found.reason, found.name, form, surname != "", found.sharing),
+        partial(_reason, found.reason, found.name, form, of_surname != "", found.sharing),
     )
 
 
@@ -423,52 +425,31 @@ def _reason(lead: str, name: str, form: index.FoundForm, of_surname: bool, shari
         alignment = alignment._replace(right_alone=())
     reasons.append(explain(alignment))
     if sharing > 1:
-        reasons.append(f"surname shared by {sharing} entries")
+        reasons.append(f"{'surname' if of_surname else 'name'} shared by {sharing} entries")
     return "; ".join(filter(None, reasons))
 
 
-def _surname(form: index.FoundForm, alignment: Alignment) -> str:
-    """The part of a person's name that was asked for, as English writes it, if it is its end and not the whole."""
-    if not _is_surname(form, alignment):
-        return ""
-    matched = sorted(place for pair in alignment.pairs for place in pair.right)
-    count = len(alignment.right.words)
-    if matched != list(range(count - len(matched), count)):
-        return ""
-    folded, offsets = fold_with_offsets(form.renders_as)
-    parts = folded.split()
-    if len(parts) != count:
-        return ""
-    return form.renders_as[offsets[len(" ".join(parts[: count - len(matched)])) + 1] :]
+def _with_shared_names(asked: Name, found: Sequence[_Found]) -> list[_Found]:
+    """The same, where persons whose surname, or name in short, was asked for are accepted, and know how many they are.
 
-
-def _is_surname(form: index.FoundForm, alignment: Alignment) -> bool:
-    """Whether all of what was asked for is part of a person's name, and what is left of that is no mere title."""
-    if form.kind != "person" or not alignment.right_alone:
-        return False
-    generic = vocabulary().generic
-    return all(place < alignment.left.opening for place in alignment.left_alone) and any(
-        alignment.right.words[place].fold not in generic for place in alignment.right_alone
-    )
-
-
-def _with_shared_surname(found: Sequence[_Found]) -> list[_Found]:
-    """The same, where those who have the surname that was asked for are accepted, and know how many they are."""
-    count = len({each.form.entry_id for each in found if _has_surname(each)})
+    A name in short is worth less than any spelling of the whole: about half of its bearers are meant.
+    """
+    of_one_word = _is_one_word(asked)
+    worth = [_worth_of_part(each, of_one_word) for each in found]
+    count = len({each.form.entry_id for each in compress(found, worth)})
     return [
-        each._replace(sharing=count, score=ACCEPTED + (1 - ACCEPTED) * each.score) if _has_surname(each) else each
-        for each in found
+        each._replace(sharing=count, score=max(each.score, ACCEPTED + share * each.score)) if share else each
+        for each, share in zip(found, worth, strict=True)
     ]
 
 
-def _has_surname(found: _Found) -> bool:
-    alignment = found.alignment
-    return (
-        alignment is not None
-        and bool(alignment.pairs)
-        and alignment.pairs[-1].similarity == 1.0
-        and _surname(found.form, alignment) != ""
-    )
+def _worth_of_part(found: _Found, of_one_word: bool) -> float:
+    """What the score adds to acceptance, if a surname or a name in short was asked for; otherwise 0."""
+    if found.alignment is None:
+        return 0.0
+    if of_one_word and is_surname(found.form, found.alignment):
+        return _OF_SURNAME
+    return _OF_SHORT_FORM if is_short_form(found.form, found.alignment) else 0.0
 
 
 def _is_one_word(name: Name) -> bool:

@@ -6,6 +6,7 @@ The words themselves are data, each with its reason: in `patterns.tsv` and, for 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -26,6 +27,11 @@ _HEADER = "\t".join(_COLUMNS)
 _LONGEST_PHRASE = 4
 _PATRONYMICS = ("ovich", "evich", "ovitch", "evitch", "ovic", "ovych", "evych", "ovna", "evna", "ivna", "yich", "ytch")
 _SHORTEST_PATRONYMIC = 5
+_LETTER = r"[^\W\d_]"
+_INITIALS = re.compile(
+    rf"(?<!\w)(?:{_LETTER}\.){{2,3}}(?=\W*{_LETTER}{{2}})"  # before a word: V.V. Poutine
+    rf"|(?<={_LETTER}{{2}}[ ,])(?: ?{_LETTER}\.){{2,3}}(?!\w)"  # after one: Poutine, V.V.
+)
 _TAIL_MARKS = (",", " (", " [")
 _LINKS = {"de la ": "la ", "de l ": "l ", "du ": "le ", "des ": "les ", "de ": "", "d ": ""}
 _ARTICLES = frozenset({"le", "la", "les", "l"})
@@ -167,8 +173,12 @@ def _name_word(folded: str, read: str) -> NameWord:
 
 
 def parse(text: str, folded: str | None = None) -> Name:
-    """The name in `text`, taken apart; its fold may be given if it is known."""
-    found = words(text, folded)
+    """The name in `text`, taken apart; its fold may be given if it is known.
+
+    Initials that no space divides are words of their own: `A.G. Loukachenko`. The fold has them as one.
+    """
+    divided = _INITIALS.sub(_with_spaces, text) if "." in text else text
+    found = words(text, folded) if divided == text else words(divided)
     return Name(text, found, _opening(found), _tail(text, len(found)))
 
 
@@ -187,6 +197,10 @@ def parse_stored(text: str, folded: str, key: str) -> Name:
 @lru_cache(maxsize=1 << 16)
 def _stored_word(folded: str, read: str, key: str) -> NameWord:
     return NameWord(folded, read, key, sounds(key))
+
+
+def _with_spaces(initials: re.Match[str]) -> str:
+    return initials[0].replace(".", ". ")
 
 
 def is_patronymic(folded: str) -> bool:

@@ -262,7 +262,7 @@ class _Scanner:
         for match in self._pattern.finditer(word):
             pieces += [[word[end : match.start()]], self._written(match).split("|")]
             end = match.end()
-        return map("".join, product(*pieces, [word[end:]]))
+        return map("".join, product(*pieces, [word[end:]])) if pieces else iter([word])
 
     def _written(self, match: re.Match[str]) -> str:
         assert match.lastindex is not None

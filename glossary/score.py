@@ -138,6 +138,12 @@ class NameModel:
         return self.name.opening > 0 and len(self.name.bare) == 1
 
     @cached_property
+    def _is_numbered(self) -> bool:
+        """Whether a ruler's number stands last, such as V, and no initial: `Poutine, V.`."""
+        last_is_tail = self.name.tail < len(self.words)
+        return is_numeral(self.words[-1].fold) and not last_is_tail and not self.name.text.rstrip().endswith(".")
+
+    @cached_property
     def _traits(self) -> list[_Traits]:
         return list(map(_traits, self.words))
 
@@ -157,6 +163,9 @@ class NameModel:
         left, right = self.words, other.words
         if self.key == _key_of(right):
             return Alignment(self.name, other, _same_in_order(len(left)), (), ())
+        if len(left) == 1 and (place := _place_of(left[0], right)) is not None:
+            others = (*range(place), *range(place + 1, len(right)))
+            return Alignment(self.name, other, (Pair((0,), (place,), 1.0, "sound"),), (), others)
         proposals = self._pairs_of_words(right) + self._pairs_of_phrases(right)
         matched = {place for pair in proposals if pair.similarity == 1.0 for place in pair.right}
         if len(matched) < len(right) and len(left) + len(right) > 2:
@@ -182,7 +191,7 @@ class NameModel:
                 elif group is not None and group == its_group:
                     found.append(Pair((i,), (j,), _PARTICLE, "particle"))
                 elif initial or its_initial:
-                    if key[:1] == its_key[:1] and not (numeral and i == last):
+                    if key[:1] == its_key[:1] and not (i == last and self._is_numbered):
                         found.append(Pair((i,), (j,), _INITIAL, "initial"))
                 elif numeral or its_numeral:
                     continue
@@ -228,6 +237,11 @@ def _standing_for(equivalent: Equivalent) -> tuple[tuple[str, ...], str, str]:
     spelt = words(equivalent.fold)
     key = spelt[0].key if len(spelt) == 1 and equivalent.layer == "short" else ""
     return tuple([word.fold for word in spelt]), key, equivalent.layer
+
+
+def _place_of(word: NameWord, others: tuple[NameWord, ...]) -> int | None:
+    """Where the first of the other words is that is written the same or sounds the same."""
+    return next((place for place, its in enumerate(others) if its.key == word.key or its.fold == word.fold), None)
 
 
 def _pairs_of_joined_words(left: tuple[NameWord, ...], right: tuple[NameWord, ...]) -> list[Pair]:

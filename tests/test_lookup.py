@@ -125,6 +125,23 @@ def test_a_surname_of_several_people_lists_them_and_says_so(
     assert all("surname shared by 2 entries" in match.reason for match in matches)
 
 
+def test_a_name_in_short_lists_all_who_bear_it_and_nobody_with_another_in_between(tmp_path: Path) -> None:
+    people = [
+        Draft(kind="person", canonical=name)
+        for name in ("Aleksandr Petrovich Popov", "Alexander Nikolaevich Popov", "Maria Popova", "José Juan Sánchez")
+    ]
+    with Glossary.create(tmp_path / "names.db", people) as glossary:
+        for name in ("Alexandre Popov", "A. Popov", "Popov, A."):
+            matches = [match for match in lookup(glossary, name) if is_match(match)]
+            assert {match.canonical for match in matches} == {people[0].canonical, people[1].canonical}
+            assert all("; name shared by 2 entries" in match.reason for match in matches)
+        assert [match.canonical for match in lookup(glossary, "A. N. Popov") if is_match(match)] == [
+            "Alexander Nikolaevich Popov"
+        ]
+        for name in ("Alexandre Sergueïevitch Popov", "José Enrique Sánchez", "B. Popov", "Alexandre P."):
+            assert not any(map(is_match, lookup(glossary, name))), name
+
+
 @pytest.mark.parametrize("query", ["Zbigniew Brzezinski", "Ouagadougou", "Mikhaïl Gorbatchev", "qwrtzp"])
 def test_an_unknown_name_has_only_near_misses(names: Glossary, query: str) -> None:
     assert not any(map(is_match, lookup(names, query)))

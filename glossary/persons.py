@@ -1,0 +1,86 @@
+"""Which part of a person's name was asked for: the surname alone, or the name with others left out or as initials."""
+
+from __future__ import annotations
+
+from glossary.names import Name, is_patronymic, vocabulary
+from glossary.normalise import fold_with_offsets
+from glossary.score import Alignment, Pair
+from glossary.store.index import FoundForm
+
+_MOST_MORE = 2  # names that the entry lacks: a whole sentence names nobody
+
+
+def surname(form: FoundForm, alignment: Alignment) -> str:
+    """The part of a person's name that was asked for, as English writes it, if it is its end and not the whole."""
+    if not _is_part_of_name(form, alignment):
+        return ""
+    matched = sorted(place for pair in alignment.pairs for place in pair.right)
+    count = len(alignment.right.words)
+    if matched != list(range(count - len(matched), count)):
+        return ""
+    folded, offsets = fold_with_offsets(form.renders_as)
+    parts = folded.split()
+    if len(parts) != count:
+        return ""
+    return form.renders_as[offsets[len(" ".join(parts[: count - len(matched)])) + 1] :]
+
+
+def is_surname(form: FoundForm, alignment: Alignment) -> bool:
+    """Whether a person's surname was asked for, spelt so that it sounds the same."""
+    return bool(alignment.pairs) and alignment.pairs[-1].similarity == 1.0 and surname(form, alignment) != ""
+
+
+def is_short_form(form: FoundForm, alignment: Alignment) -> bool:
+    """Whether a person's first name and surname were asked for, without what stands between, or by initials.
+
+    `Igor Setchine` and `Setchine, I. I.` are short for Igor Ivanovich Sechin, `V. V. Poutine` is for Vladimir Putin.
+    What is written out sounds the same, and the surname stands last or, before all others, first. The entry may lack
+    what was asked for between the two: Angela Merkel is meant by `Angela Dorothea Merkel`.
+    """
+    left, right, pairs = alignment.left, alignment.right, alignment.pairs
+    more = [place for place in alignment.left_alone if place >= left.opening]
+    if form.kind != "person" or len(pairs) < 2 or len(more) > _MOST_MORE:
+        return False
+    if more and alignment.right_alone:  # each has a name that the other lacks: they differ
+        return False
+    if not (more or alignment.right_alone or any(pair.how == "initial" for pair in pairs)):
+        return False
+    if not all(pair.how in ("initial", "particle") or _is_same_sound(pair) for pair in pairs):
+        return False
+    places = [pair.right[0] for pair in pairs]
+    if places == sorted(places):
+        first, surname = pairs[0], pairs[-1]
+        between = all(first.left[0] < place < surname.left[0] for place in more)
+    else:
+        surname, first = pairs[0], pairs[1]
+        between = all(place > first.left[0] and _may_be_left_out(left.words[place].fold) for place in more)
+        places = places[1:] + places[:1]
+    return (
+        between
+        and places == sorted(places)
+        and (places[0], places[-1]) == (_first_name(right), right.tail - 1)
+        and _is_same_sound(surname)
+    )
+
+
+def _may_be_left_out(word: str) -> bool:
+    return len(word) == 1 or is_patronymic(word)
+
+
+def _first_name(name: Name) -> int:
+    """The place of a person's first name or initial; `A.` alone is no French article."""
+    return 0 if len(name.words[0].fold) == 1 else name.opening
+
+
+def _is_same_sound(pair: Pair) -> bool:
+    return pair.how == "sound" and pair.similarity == 1.0
+
+
+def _is_part_of_name(form: FoundForm, alignment: Alignment) -> bool:
+    """Whether all of what was asked for is part of a person's name, and what is left of that is no mere title."""
+    if form.kind != "person" or not alignment.right_alone:
+        return False
+    generic = vocabulary().generic
+    return all(place < alignment.left.opening for place in alignment.left_alone) and any(
+        alignment.right.words[place].fold not in generic for place in alignment.right_alone
+    )
