@@ -24,6 +24,7 @@ from glossary.names import (
     parse,
     parse_stored,
     vocabulary,
+    with_initials_apart,
     words,
 )
 from glossary.normalise import fold
@@ -207,6 +208,10 @@ class NameFinder:
         if not parsed.words:
             return []
         found = self._compared(parsed, self._candidates.find(parsed), kind)
+        apart = with_initials_apart(parsed.text)
+        if apart != parsed.text and not _has_match(found):
+            divided = parse(apart)
+            found += self._compared(divided, self._candidates.find(divided), kind)
         if not _has_match(found):
             for name in self._in_pinyin(parsed):
                 lead = f"an older spelling of ‘{name.text}’"

@@ -173,12 +173,8 @@ def _name_word(folded: str, read: str) -> NameWord:
 
 
 def parse(text: str, folded: str | None = None) -> Name:
-    """The name in `text`, taken apart; its fold may be given if it is known.
-
-    Initials that no space divides are words of their own: `A.G. Loukachenko`. The fold has them as one.
-    """
-    divided = _INITIALS.sub(_with_spaces, text) if "." in text else text
-    found = words(text, folded) if divided == text else words(divided)
+    """The name in `text`, taken apart; its fold may be given if it is known."""
+    found = words(text, folded)
     return Name(text, found, _opening(found), _tail(text, len(found)))
 
 
@@ -197,6 +193,15 @@ def parse_stored(text: str, folded: str, key: str) -> Name:
 @lru_cache(maxsize=1 << 16)
 def _stored_word(folded: str, read: str, key: str) -> NameWord:
     return NameWord(folded, read, key, sounds(key))
+
+
+def with_initials_apart(text: str) -> str:
+    """The text with a space after each initial, of which the fold makes one word otherwise.
+
+    >>> with_initials_apart("A.G. Loukachenko")
+    'A. G. Loukachenko'
+    """
+    return " ".join(_INITIALS.sub(_with_spaces, text).split()) if "." in text else text
 
 
 def _with_spaces(initials: re.Match[str]) -> str:
