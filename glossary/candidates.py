@@ -8,15 +8,16 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import groupby, islice
-from operator import add, attrgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from glossary.database import Database
-from glossary.names import Name, NameWord, known_phrases, vocabulary, words
+from glossary.names import Name, NameWord, equivalents, known_phrases, vocabulary, words
 from glossary.romanize import adapted_spellings, english_spelling, is_numeral, key_of_sounds, word_key
 from glossary.store import index
 
@@ -106,7 +107,7 @@ class Candidates:
     def find(self, name: Name) -> list[index.FoundForm]:
         """The forms most worth comparing with `name`, the likest first."""
         keys = [word.key for word in name.words]
-        self.learn([*keys, *map(add, keys, keys[1:])])
+        self.learn([*keys, *(key for place in _telling(name) for key in _joined_keys(name.words, place))])
         worth = self._ranked(self._neighbours(name))
         joined = "".join(keys)
         if len(keys) == 1 or len(joined) >= _LONG_KEY:  # the same sounds, perhaps divided otherwise into words
@@ -223,7 +224,7 @@ class Candidates:
         for place in _telling(name):
             word = name.words[place]
             near = {each.key: each for each in self._nearest(word)}
-            joined = self._named(word.key + name.words[place + 1].key) if place + 1 < len(name.words) else []
+            joined = [each for key in _joined_keys(name.words, place) for each in self._named(key)]
             if misspelt:
                 near = {each.key: each for each in near.values() if each.similarity >= _STRONG}
             slips = self._misspelt(word) if misspelt else []
@@ -324,6 +325,24 @@ def _telling(name: Name) -> list[int]:
     particles = vocabulary().particles
     last = len(name.words) - 1
     return [place for place, word in enumerate(name.words) if word.fold not in particles or place == last]
+
+
+def _joined_keys(words: tuple[NameWord, ...], place: int) -> list[str]:
+    """The keys of a word and the next one written as one (`Abdel Aziz`, Abdulaziz), or a particle before it and it."""
+    word = words[place]
+    pairs = [(key, word.key) for key in _sister_particles(words[place - 1].fold)] if place else []
+    if place + 1 < len(words):
+        sisters = [word_key(each.fold) for each in equivalents((word,)) if each.layer == "sister"]
+        pairs += [(key, words[place + 1].key) for key in (word.key, *sisters)]
+    return [left + right[1:] if left[-1:] == right[:1] else left + right for left, right in pairs]
+
+
+@lru_cache(maxsize=1 << 10)
+def _sister_particles(folded: str) -> list[str]:
+    """The keys of a particle and its other forms, such as `al` and `el`; empty for other words."""
+    particles = vocabulary().particles
+    group = particles.get(folded)
+    return list(dict.fromkeys(word_key(other) for other, its in particles.items() if its == group)) if group else []
 
 
 def _share(name: Name, place: int) -> float:

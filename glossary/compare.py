@@ -253,7 +253,7 @@ def _sure(found: Alignment, pair: Pair, *, bare: bool) -> Pair:
         value = _SPELT_OTHERWISE if generations.get(left.fold) == generations.get(right.fold) else 0.0
     elif pair.how == "word":
         value = _EQUIVALENT
-    elif pair.how in ("given", "short"):
+    elif pair.how in ("given", "sister", "short"):
         value = max(_SHORT_FORM, _sureness(left, right, bare=bare))
     elif pair.how == "initial":
         value = 0.0 if left.fold[0].isdigit() or right.fold[0].isdigit() else _INITIAL
@@ -328,7 +328,7 @@ def _given(word: NameWord) -> frozenset[int]:
         return frozenset(known.given[word.fold])
     found = set(known.given_keys.get(word.key, ()))
     for each in equivalents((word,)):
-        if each.layer == "short":
+        if each.layer in ("sister", "short"):
             found |= known.given.get(each.fold, set())
     return frozenset(found)
 

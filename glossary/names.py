@@ -33,6 +33,7 @@ _INITIALS = re.compile(
     rf"|(?<={_LETTER}{{2}}[ ,])(?: ?{_LETTER}\.){{2,3}}(?!\w)"  # after one: Poutine, V.V.
 )
 _TAIL_MARKS = (",", " (", " [")
+_GIVEN_BY_KEY = ("sister", "short")  # layers of given names that are found by key too
 _LINKS = {"de la ": "la ", "de l ": "l ", "du ": "le ", "des ": "les ", "de ": "", "d ": ""}
 _ARTICLES = frozenset({"le", "la", "les", "l"})
 _ARTICLES_BEFORE = ("le ", "la ", "les ", "l ")
@@ -122,7 +123,8 @@ class Vocabulary:
 
     Phrases are tuples of folded words; patterns stand under their first word, or their last where X comes first.
     `links` stand between the parts of a name, each with its English; `french_words` begin the phrases that English has
-    words for, bear a pattern, or link; `short_forms` are given names with their short forms, as they are written.
+    words for, bear a pattern, or link; `given_names` are those with their sisters or short forms, as they are written,
+    each with its layer.
     `exonyms` are the names that French has of its own for places and people, each with what English calls it, as it is
     written in the files: there are so many that they are only folded when they are asked for. `exonym_openings` begin
     those of several words.
@@ -132,7 +134,7 @@ class Vocabulary:
     equivalents: dict[tuple[str, ...], list[Equivalent]] = field(default_factory=lambda: defaultdict(list))
     links: dict[str, str] = field(default_factory=dict)
     french_words: frozenset[str] = frozenset()
-    short_forms: list[tuple[str, ...]] = field(default_factory=list)
+    given_names: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     openings: set[tuple[str, ...]] = field(default_factory=set)
     opening_words: set[str] = field(default_factory=set)
     particles: dict[str, int] = field(default_factory=dict)
@@ -422,11 +424,11 @@ def vocabulary() -> Vocabulary:
         if layer in ("word", "link"):
             _add_equivalents(found, phrases, rendered, "word")
             found.generic.update(word for folded in (*folds, *rendered) for word in folded.split())
-        elif layer in ("given", "short"):
+        elif layer in ("given", *_GIVEN_BY_KEY):
             phrases += [tuple(folded.split()) for folded in rendered]
             _add_equivalents(found, phrases, [*folds, *rendered], layer)
-            if layer == "short":
-                found.short_forms.append((*left, *right))
+            if layer in _GIVEN_BY_KEY:
+                found.given_names.append((layer, (*left, *right)))
         elif layer == "particle":
             found.particles.update((folded, number) for folded in folds)
         elif layer in ("title", "article"):
@@ -447,14 +449,14 @@ def vocabulary() -> Vocabulary:
 
 
 @lru_cache(maxsize=1)
-def _short_by_key() -> dict[str, list[Equivalent]]:
+def _given_by_key() -> dict[str, list[Equivalent]]:
     """The forms of given names by the romanization keys of each; made when first asked for."""
     found: dict[str, list[Equivalent]] = defaultdict(list)
-    for names in vocabulary().short_forms:
+    for layer, names in vocabulary().given_names:
         folds = list(map(fold, names))
         for name in names:
             known = found[words(name)[0].key]
-            known += [Equivalent(other, "short") for other in folds if all(other != each.fold for each in known)]
+            known += [Equivalent(other, layer) for other in folds if all(other != each.fold for each in known)]
     return found
 
 
@@ -526,7 +528,7 @@ def equivalents(phrase: tuple[NameWord, ...]) -> list[Equivalent]:
     found = known_as(tuple([word.fold for word in phrase]))
     if found or len(phrase) > 1 or is_numeral(phrase[0].fold):
         return found
-    return _short_by_key().get(phrase[0].key, [])
+    return _given_by_key().get(phrase[0].key, [])
 
 
 @lru_cache(maxsize=1 << 10)

@@ -24,13 +24,14 @@ _JOINED_SLACK = 4
 _INITIAL = 0.7
 _PARTICLE = 0.9
 _STEEPEST = 700.0  # beyond it the exponential function overflows: a whole page is no name
-_EQUIVALENT = {"word": 0.97, "given": 0.95, "short": 0.85}
+_EQUIVALENT = {"word": 0.97, "given": 0.95, "sister": 0.95, "short": 0.85}
 
 
 class Pair(NamedTuple):
     """Words of one name that stand for words of the other, how alike they are, and what kind of knowledge says so.
 
-    `how` is "sound", "initial", "particle", "joined", or the layer of the vocabulary: "word", "given", "short".
+    `how` is "sound", "initial", "particle", "joined", or the layer of the vocabulary: "word", "given",
+    "sister", "short".
     """
 
     left: tuple[int, ...]
@@ -235,7 +236,7 @@ def _traits(word: NameWord) -> _Traits:
 @lru_cache(maxsize=1 << 14)
 def _standing_for(equivalent: Equivalent) -> tuple[tuple[str, ...], str, str]:
     spelt = words(equivalent.fold)
-    key = spelt[0].key if len(spelt) == 1 and equivalent.layer == "short" else ""
+    key = spelt[0].key if len(spelt) == 1 and equivalent.layer in ("sister", "short") else ""
     return tuple([word.fold for word in spelt]), key, equivalent.layer
 
 
@@ -287,7 +288,7 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_pe
     last = alignment.pairs[-1] if alignment.pairs else None
     last_lost = 1.0 if last is None or last.left[-1] != len(left) - 1 else 1.0 - last.similarity
     whole = Levenshtein.normalized_distance(_as_right(alignment), "".join([word.fold for word in right]))
-    as_written = not moved and not shuffled and "word" not in hows
+    as_written = not moved and not shuffled and _TRANSLATED.isdisjoint(hows)
     all_sound_alike = worst == 0.0 or all(pair.similarity == 1.0 for pair in alignment.pairs if pair.how == "sound")
     spelling, expected, adapted = _spelling(alignment)
     complete = not alignment.right_alone and not alignment.left_alone
@@ -324,7 +325,7 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_pe
         initials=float(hows.count("initial")),
         initials_left_out=left_over.initials + right_over.initials,
         middle=left_over.names + right_over.names if _ends_correspond(alignment) else 0.0,
-        given=float(hows.count("given") + hows.count("short")),
+        given=float(hows.count("given") + hows.count("sister") + hows.count("short")),
         translated=float(hows.count("word")),
         joined=float(hows.count("joined")),
         first_matches=float(bool(alignment.pairs) and alignment.pairs[0].left[0] == 0 == alignment.pairs[0].right[0]),
@@ -358,13 +359,14 @@ def _as_right(alignment: Alignment) -> str:
         word.fold
         for pair in sorted(alignment.pairs, key=_RIGHT_PLACES)
         for word in (
-            [right[place] for place in pair.right] if pair.how == "word" else [left[place] for place in pair.left]
+            [right[place] for place in pair.right] if pair.how in _TRANSLATED else [left[place] for place in pair.left]
         )
     ]
     return "".join(words + [left[place].fold for place in alignment.left_alone])
 
 
 _RIGHT_PLACES = itemgetter(1)
+_TRANSLATED = frozenset({"word", "given", "sister"})
 
 
 def _accents(alignment: Alignment) -> float:
