@@ -35,6 +35,7 @@ _INITIALS = re.compile(
 _TAIL_MARKS = (",", " (", " [")
 _GIVEN_BY_KEY = ("sister", "short")  # layers of given names that are found by key too
 _LINKS = {"de la ": "la ", "de l ": "l ", "du ": "le ", "des ": "les ", "de ": "", "d ": ""}
+_CONTRACTIONS = {"du": "le", "des": "les", "aux": "les"}
 _ARTICLES = frozenset({"le", "la", "les", "l"})
 _ARTICLES_BEFORE = ("le ", "la ", "les ", "l ")
 _MOST_WORDS_TRANSLATED = 12
@@ -324,13 +325,26 @@ def _parts(folded: str) -> list[_Part]:
         if length == 1 and word in links:
             if phrases[-1] or len(phrases) == 1:
                 found.append(_Part(links[word], [[]]))
+            if named := _named_after_contraction(words[place : place + _LONGEST_PHRASE]):
+                found[-1].phrases[-1].append(_options(tuple(named)))
+                place += len(named) - 1
         elif word == "et" and phrases[-1]:
             phrases.append([])
-        elif word not in _ARTICLES or phrases[-1]:
+        elif length > 1 or word not in _ARTICLES or phrases[-1]:
             phrases[-1].append(_options(tuple(words[place : place + length])))
         place += length
     kept = [_Part(part.link, [phrase for phrase in part.phrases if phrase]) for part in found]
     return [part for part in kept if part.phrases]
+
+
+def _named_after_contraction(words: list[str]) -> list[str]:
+    """The exonym with an article that a contraction hides: `le caire` of `du caire`; empty if there is none."""
+    article = _CONTRACTIONS.get(words[0])
+    if article is None:
+        return []
+    whole = [article, *words[1:]]
+    lengths = range(len(whole), 1, -1)
+    return next((whole[:length] for length in lengths if tuple(whole[:length]) in vocabulary().exonyms), [])
 
 
 def _rendered(part: _Part) -> list[str]:

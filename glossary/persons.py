@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from glossary.names import Name, is_patronymic, vocabulary
+from glossary.names import Name, NameWord, is_patronymic, vocabulary
 from glossary.normalise import fold_with_offsets
 from glossary.score import Alignment, Pair
 from glossary.store.index import FoundForm
 
+_SHORTEST_RESPELT = 4  # sounds of a surname that may be spelt otherwise: Law is no Love
 _MOST_MORE = 2  # names that the entry lacks: a whole sentence names nobody
 
 
@@ -59,7 +60,7 @@ def is_short_form(form: FoundForm, alignment: Alignment) -> bool:
         between
         and places == sorted(places)
         and (places[0], places[-1]) == (_first_name(right), right.tail - 1)
-        and _is_same_sound(surname)
+        and _is_same_surname(left.words[surname.left[0]], right.words[surname.right[0]])
     )
 
 
@@ -70,6 +71,10 @@ def _may_be_left_out(word: str) -> bool:
 def _first_name(name: Name) -> int:
     """The place of a person's first name or initial; `A.` alone is no French article."""
     return 0 if len(name.words[0].fold) == 1 else name.opening
+
+
+def _is_same_surname(one: NameWord, other: NameWord) -> bool:
+    return one.fold == other.fold or (one.key == other.key and len(one.key) >= _SHORTEST_RESPELT)
 
 
 def _is_same_sound(pair: Pair) -> bool:
