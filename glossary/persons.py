@@ -7,6 +7,7 @@ from glossary.normalise import fold_with_offsets
 from glossary.score import Alignment, Pair
 from glossary.store.index import FoundForm
 
+_STANDING_FOR_NAMES = ("initial", "sister")  # how a word may be paired with a name that sounds otherwise
 _SHORTEST_RESPELT = 4  # sounds of a surname that may be spelt otherwise: Law is no Love
 _MOST_MORE = 2  # names that the entry lacks: a whole sentence names nobody
 
@@ -35,8 +36,9 @@ def is_short_form(form: FoundForm, alignment: Alignment) -> bool:
     """Whether a person's first name and surname were asked for, without what stands between, or by initials.
 
     `Igor Setchine` and `Setchine, I. I.` are short for Igor Ivanovich Sechin, `V. V. Poutine` is for Vladimir Putin.
-    What is written out sounds the same, and the surname stands last or, before all others, first. The entry may lack
-    what was asked for between the two: Angela Merkel is meant by `Angela Dorothea Merkel`.
+    What is written out sounds the same or is the form of a related language, as `Piotr Porochenko` for Petro, and the
+    surname stands last or, before all others, first. The entry may lack what was asked for between the two: Angela
+    Merkel is meant by `Angela Dorothea Merkel`.
     """
     left, right, pairs = alignment.left, alignment.right, alignment.pairs
     more = [place for place in alignment.left_alone if place >= left.opening]
@@ -44,9 +46,9 @@ def is_short_form(form: FoundForm, alignment: Alignment) -> bool:
         return False
     if more and alignment.right_alone:  # each has a name that the other lacks: they differ
         return False
-    if not (more or alignment.right_alone or any(pair.how == "initial" for pair in pairs)):
+    if not (more or alignment.right_alone or any(pair.how in _STANDING_FOR_NAMES for pair in pairs)):
         return False
-    if not all(pair.how in ("initial", "particle") or _is_same_sound(pair) for pair in pairs):
+    if not all(pair.how in (*_STANDING_FOR_NAMES, "particle") or _is_same_sound(pair) for pair in pairs):
         return False
     places = [pair.right[0] for pair in pairs]
     if places == sorted(places):

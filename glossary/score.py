@@ -288,7 +288,7 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_pe
     last = alignment.pairs[-1] if alignment.pairs else None
     last_lost = 1.0 if last is None or last.left[-1] != len(left) - 1 else 1.0 - last.similarity
     whole = Levenshtein.normalized_distance(_as_right(alignment), "".join([word.fold for word in right]))
-    as_written = not moved and not shuffled and _TRANSLATED.isdisjoint(hows)
+    as_written = not moved and not shuffled and "word" not in hows
     all_sound_alike = worst == 0.0 or all(pair.similarity == 1.0 for pair in alignment.pairs if pair.how == "sound")
     spelling, expected, adapted = _spelling(alignment)
     complete = not alignment.right_alone and not alignment.left_alone
@@ -359,14 +359,13 @@ def _as_right(alignment: Alignment) -> str:
         word.fold
         for pair in sorted(alignment.pairs, key=_RIGHT_PLACES)
         for word in (
-            [right[place] for place in pair.right] if pair.how in _TRANSLATED else [left[place] for place in pair.left]
+            [right[place] for place in pair.right] if pair.how == "word" else [left[place] for place in pair.left]
         )
     ]
     return "".join(words + [left[place].fold for place in alignment.left_alone])
 
 
 _RIGHT_PLACES = itemgetter(1)
-_TRANSLATED = frozenset({"word", "given", "sister"})
 
 
 def _accents(alignment: Alignment) -> float:
