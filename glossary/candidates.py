@@ -21,7 +21,7 @@ from glossary.names import Name, NameWord, equivalents, known_phrases, vocabular
 from glossary.romanize import adapted_spellings, english_spelling, is_numeral, key_of_sounds, word_key
 from glossary.store import index
 
-_NEAREST_WORDS = 12  # spellings of one word that are followed
+_NEAREST_WORDS = 10  # spellings of one word that are followed
 _WORTH_FOLLOWING = 0.58
 _ALIKE = 0.66  # enough words with the same skeleton that are so like the word leave no need for others
 _STRONG = 0.85  # so like the word that it may be looked for beside another
@@ -85,6 +85,7 @@ class Candidates:
         self._forms: dict[str, Sequence[int]] = {}
         self._forms_held = 0
         self._common: dict[str, frozenset[int]] = {}
+        self._common_held = 0
         self._weights: dict[NameWord, float] = {}
 
     def weight(self, word: NameWord) -> float:
@@ -197,6 +198,7 @@ class Candidates:
         if changed:
             self._state, self._size = state, index.size(self.db)
             self._common.clear()
+            self._common_held = 0
         if changed or len(self._near) + len(self._slips) > _REMEMBERED_NEAR:
             self._near.clear()
             self._slips.clear()
@@ -314,9 +316,11 @@ class Candidates:
         """The forms of a common word, from memory where they are there: given names come again and again."""
         if key not in self._common:
             forms = frozenset(self._forms[key])
-            if len(forms) + sum(map(len, self._common.values())) > _REMEMBERED_IN_SETS:
+            if len(forms) + self._common_held > _REMEMBERED_IN_SETS:
                 self._common.clear()
+                self._common_held = 0
             self._common[key] = forms
+            self._common_held += len(forms)
         return self._common[key]
 
 

@@ -287,7 +287,7 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_pe
     moved, shuffled = _order(alignment)
     last = alignment.pairs[-1] if alignment.pairs else None
     last_lost = 1.0 if last is None or last.left[-1] != len(left) - 1 else 1.0 - last.similarity
-    whole = Levenshtein.normalized_distance(_as_right(alignment), "".join([word.fold for word in right]))
+    whole = Levenshtein.normalized_distance(_as_right(alignment, hows), "".join([word.fold for word in right]))
     as_written = not moved and not shuffled and "word" not in hows
     all_sound_alike = worst == 0.0 or all(pair.similarity == 1.0 for pair in alignment.pairs if pair.how == "sound")
     spelling, expected, adapted = _spelling(alignment)
@@ -352,9 +352,12 @@ def _ends_alike(alignment: Alignment) -> bool:
     return bool(alignment.pairs) and alignment.pairs[-1].right[-1] == alignment.right.tail - 1
 
 
-def _as_right(alignment: Alignment) -> str:
+def _as_right(alignment: Alignment, hows: list[str]) -> str:
     """The fold of the left name with its words in the order of the right one, and translated where they were."""
     left, right = alignment.left.words, alignment.right.words
+    places = [pair.right for pair in alignment.pairs]
+    if not alignment.left_alone and "word" not in hows and places == sorted(places):
+        return "".join([word.fold for word in left])
     words = [
         word.fold
         for pair in sorted(alignment.pairs, key=_RIGHT_PLACES)
