@@ -28,7 +28,7 @@ from glossary.names import (
     words,
 )
 from glossary.normalise import fold
-from glossary.persons import is_short_form, is_surname, surname
+from glossary.persons import is_end_of_name, is_short_form, is_surname, surname
 from glossary.reasons import explain
 from glossary.romanize import in_pinyin
 from glossary.score import Alignment, NameModel, score, score_of_same_sound
@@ -259,7 +259,8 @@ class NameFinder:
             other = best.get(each.form.entry_id)
             if other is None or _rank(each) < _rank(other):
                 best[each.form.entry_id] = each
-        return [_match(each) for each in sorted(best.values(), key=_rank)[:limit]]
+        ranked = sorted(best.values(), key=_rank)
+        return [_match(each) for each in (_with_shared_variants(ranked) if len(ranked) > 1 else ranked)[:limit]]
 
     @staticmethod
     def _of_kind(forms: list[index.FoundForm], kind: Kind | None) -> list[index.FoundForm]:
@@ -421,16 +422,16 @@ def _match(found: _Found) -> Match:
 
 def _reason(lead: str, name: str, form: index.FoundForm, of_surname: bool, sharing: int) -> str:
     """The alignment is made again: one kept with each match would take much memory."""
-    if not name:
-        return lead
-    alignment = NameModel(parse(name)).align(parse_stored(form.text, form.fold, form.key))
     reasons = [lead]
-    if of_surname:
-        reasons.append(f"surname of {form.canonical}")
-        alignment = alignment._replace(right_alone=())
-    reasons.append(explain(alignment))
+    if name:
+        alignment = NameModel(parse(name)).align(parse_stored(form.text, form.fold, form.key))
+        if of_surname:
+            reasons.append(f"surname of {form.canonical}")
+            alignment = alignment._replace(right_alone=())
+        reasons.append(explain(alignment))
     if sharing > 1:
-        reasons.append(f"{'surname' if of_surname else 'name'} shared by {sharing} entries")
+        of_part = of_surname or is_end_of_name(form)
+        reasons.append(f"{'surname' if of_part else 'name'} shared by {sharing} entries")
     return "; ".join(filter(None, reasons))
 
 
@@ -445,6 +446,16 @@ def _with_shared_names(asked: Name, found: Sequence[_Found]) -> list[_Found]:
     return [
         each._replace(sharing=count, score=max(each.score, ACCEPTED + share * each.score)) if share else each
         for each, share in zip(found, worth, strict=True)
+    ]
+
+
+def _with_shared_variants(found: Sequence[_Found]) -> list[_Found]:
+    """The same, where persons whose surname is a variant with the text asked for know how many they are."""
+    meant = [not each.name and is_end_of_name(each.form) for each in found]
+    count = sum(meant)
+    return [
+        each._replace(sharing=count) if is_meant and count > 1 else each
+        for each, is_meant in zip(found, meant, strict=True)
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from glossary.names import Name, NameWord, is_patronymic, vocabulary
-from glossary.normalise import fold_with_offsets
+from glossary.normalise import fold, fold_with_offsets
 from glossary.score import Alignment, Pair
 from glossary.store.index import FoundForm
 
@@ -25,6 +25,11 @@ def surname(form: FoundForm, alignment: Alignment) -> str:
     if len(parts) != count:
         return ""
     return form.renders_as[offsets[len(" ".join(parts[: count - len(matched)])) + 1] :]
+
+
+def is_end_of_name(form: FoundForm) -> bool:
+    """Whether a form stands for the end of a person's name: the variant Ivanov of Igor Ivanov."""
+    return form.kind == "person" and fold(form.canonical).endswith(f" {fold(form.renders_as)}")
 
 
 def is_surname(form: FoundForm, alignment: Alignment) -> bool:

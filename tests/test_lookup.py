@@ -125,6 +125,21 @@ def test_a_surname_of_several_people_lists_them_and_says_so(
     assert all("surname shared by 2 entries" in match.reason for match in matches)
 
 
+def test_a_surname_that_is_a_variant_of_several_people_says_so(tmp_path: Path) -> None:
+    people = [
+        Draft(kind="person", canonical=f"{first} al-Assad", variants=(Variant("Assad", renders_as="Assad"),))
+        for first in ("Bashar", "Hafez")
+    ]
+    others = [Draft(kind="person", canonical="Igor Sechin", variants=(Variant("Setchine", renders_as="Sechin"),))]
+    with Glossary.create(tmp_path / "names.db", people + others) as glossary:
+        for name in ("Assad", "ASSAD", "le président Assad"):
+            assert [match.reason.endswith("; surname shared by 2 entries") for match in lookup(glossary, name)] == [
+                True,
+                True,
+            ]
+        assert [match.reason for match in lookup(glossary, "Setchine")] == ["same spelling"]
+
+
 def test_a_name_in_short_lists_all_who_bear_it_and_nobody_with_another_in_between(tmp_path: Path) -> None:
     people = [
         Draft(kind="person", canonical=name)
