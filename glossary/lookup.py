@@ -204,28 +204,27 @@ class NameFinder:
         return [each._replace(score=reading.score * each.score, part_only=reading.part_only) for each in found]
 
     def _alike(self, parsed: Name, kind: Kind | None) -> list[_Found]:
-        """What resembles the name; if nothing does, what resembles it in pinyin, and what it is but for slips."""
+        """What resembles the name; if nothing does, what does written otherwise, and what it is but for slips."""
         if not parsed.words:
             return []
         found = self._compared(parsed, self._candidates.find(parsed), kind)
-        apart = with_initials_apart(parsed.text)
-        if apart != parsed.text and not _has_match(found):
-            divided = parse(apart)
-            found += self._compared(divided, self._candidates.find(divided), kind)
         if not _has_match(found):
-            for name in self._in_pinyin(parsed):
-                lead = f"an older spelling of ‘{name.text}’"
+            for name, lead in self._otherwise_written(parsed):
                 found += self._compared(name, self._candidates.find(name), kind, lead)
         if not any(each.score >= _HOPEFUL for each in found):
             known = {each.form.id for each in found}
             found += self._compared(parsed, self._candidates.find_misspelt(parsed, known), kind)
         return _with_shared_names(parsed, found)
 
-    def _in_pinyin(self, parsed: Name) -> list[Name]:
-        """The likeliest ways to write the name in pinyin of which the glossary has every word."""
+    def _otherwise_written(self, parsed: Name) -> Iterator[tuple[Name, str]]:
+        """The name with its initials apart, and in pinyin: the likeliest ways of which the glossary has every word."""
+        apart = with_initials_apart(parsed.text)
+        if apart != parsed.text:
+            yield parse(apart), ""
         names = list(map(parse, in_pinyin(parsed.text)))
         self._candidates.learn(word.key for name in names for word in name.words)
-        return list(islice(filter(self._candidates.has_words_of, names), _MOST_IN_PINYIN))
+        for name in islice(filter(self._candidates.has_words_of, names), _MOST_IN_PINYIN):
+            yield name, f"an older spelling of ‘{name.text}’"
 
     def _compared(
         self, parsed: Name, forms: Iterable[index.FoundForm], kind: Kind | None, lead: str = ""
