@@ -124,6 +124,11 @@ class Candidates:
         others = (form_id for form_id in self._forms[word.key] if form_id not in known)
         return self._chosen(dict.fromkeys(islice(others, _MOST_READ), 1.0))
 
+    def count_of_surname(self, word: NameWord) -> int:
+        """How many persons have this surname, by its key."""
+        self._read_forms([word.key])
+        return index.count_of_surname(self.db, self._forms[word.key], word.key)
+
     def find_misspelt(self, name: Name, known: Collection[int]) -> list[index.FoundForm]:
         """The forms that a short name may be if there is a slip of the pen in it, the likest first.
 

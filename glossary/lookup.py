@@ -178,7 +178,7 @@ class NameFinder:
             return []
         known = {each.form.id for each in found}
         others = self._candidates.find_with_word(asked.parsed.words[-1], known)
-        found = _with_shared_names(asked.parsed, found + self._compared(asked.parsed, others, kind))
+        found = self._with_shared_names(asked.parsed, found + self._compared(asked.parsed, others, kind))
         return [each for each in found if each.score >= ACCEPTED]
 
     def _with_own_key(self, asked: _Asked, kind: Kind | None) -> list[_Found]:
@@ -214,7 +214,7 @@ class NameFinder:
         if not any(each.score >= _HOPEFUL for each in found):
             known = {each.form.id for each in found}
             found += self._compared(parsed, self._candidates.find_misspelt(parsed, known), kind)
-        return _with_shared_names(parsed, found)
+        return self._with_shared_names(parsed, found)
 
     def _otherwise_written(self, parsed: Name) -> Iterator[tuple[Name, str]]:
         """The name with its initials apart, and in pinyin: the likeliest ways of which the glossary has every word."""
@@ -225,6 +225,21 @@ class NameFinder:
         self._candidates.learn(word.key for name in names for word in name.words)
         for name in islice(filter(self._candidates.has_words_of, names), _MOST_IN_PINYIN):
             yield name, f"an older spelling of ‘{name.text}’"
+
+    def _with_shared_names(self, asked: Name, found: Sequence[_Found]) -> list[_Found]:
+        """The same, where persons whose surname, or name in short, was asked for are accepted and know their number.
+
+        A name in short is worth less than any spelling of the whole: about half of its bearers are meant.
+        """
+        of_one_word = _is_one_word(asked)
+        worth = [_worth_of_part(each, of_one_word) for each in found]
+        count = len({each.form.entry_id for each in compress(found, worth)})
+        if of_one_word and 1 < count < self._candidates.spread(asked.words[-1].key):  # some may not be among the found
+            count = max(count, self._candidates.count_of_surname(asked.words[-1]))
+        return [
+            each._replace(sharing=count, score=max(each.score, ACCEPTED + share * each.score)) if share else each
+            for each, share in zip(found, worth, strict=True)
+        ]
 
     def _compared(
         self, parsed: Name, forms: Iterable[index.FoundForm], kind: Kind | None, lead: str = ""
@@ -432,20 +447,6 @@ def _reason(lead: str, name: str, form: index.FoundForm, of_surname: bool, shari
         of_part = of_surname or is_end_of_name(form)
         reasons.append(f"{'surname' if of_part else 'name'} shared by {sharing} entries")
     return "; ".join(filter(None, reasons))
-
-
-def _with_shared_names(asked: Name, found: Sequence[_Found]) -> list[_Found]:
-    """The same, where persons whose surname, or name in short, was asked for are accepted, and know how many they are.
-
-    A name in short is worth less than any spelling of the whole: about half of its bearers are meant.
-    """
-    of_one_word = _is_one_word(asked)
-    worth = [_worth_of_part(each, of_one_word) for each in found]
-    count = len({each.form.entry_id for each in compress(found, worth)})
-    return [
-        each._replace(sharing=count, score=max(each.score, ACCEPTED + share * each.score)) if share else each
-        for each, share in zip(found, worth, strict=True)
-    ]
 
 
 def _with_shared_variants(found: Sequence[_Found]) -> list[_Found]:

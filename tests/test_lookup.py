@@ -140,6 +140,15 @@ def test_a_surname_that_is_a_variant_of_several_people_says_so(tmp_path: Path) -
         assert [match.reason for match in lookup(glossary, "Setchine")] == ["same spelling"]
 
 
+def test_a_surname_says_how_many_share_it_also_where_few_are_listed(tmp_path: Path) -> None:
+    first_names = [f"{one}{other}" for one in ("Iv", "Pet", "Ann", "Kar", "Lud") for other in ("an", "o", "ek", "un")]
+    people = [Draft(kind="person", canonical=f"{first} Kuznetsov") for first in first_names]
+    others = [Draft(kind="person", canonical="Kuznetsov Brown"), Draft(kind="place", canonical="Lake Kuznetsov")]
+    with Glossary.create(tmp_path / "names.db", people + others) as glossary:
+        best, *_ = lookup(glossary, "Kouznetsov")
+        assert f"surname shared by {len(people)} entries" in best.reason
+
+
 def test_a_name_in_short_lists_all_who_bear_it_and_nobody_with_another_in_between(tmp_path: Path) -> None:
     people = [
         Draft(kind="person", canonical=name)

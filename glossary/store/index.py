@@ -352,6 +352,19 @@ def spreads(db: Database, keys: Iterable[str]) -> dict[str, int]:
     return found
 
 
+def count_of_surname(db: Database, form_ids: Iterable[int], key: str) -> int:
+    """How many persons of the forms with these ids have a name of several words that ends in the word with this key."""
+    found: set[str] = set()
+    for part in _padded_parts(form_ids):
+        rows = db.conn.execute(
+            f"""SELECT entry_id FROM forms
+                WHERE id IN ({marks(part)}) AND kind = 'person' AND substr(key, -length(?)) = ?""",
+            [*part, f" {key}", f" {key}"],
+        )
+        found.update(row[0] for row in rows)
+    return len(found)
+
+
 def size(db: Database) -> int:
     """About how many forms there are: the highest id given."""
     return _next_id(db.conn) - 1
