@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -107,11 +107,9 @@ class Candidates:
 
     def find(self, name: Name) -> list[index.FoundForm]:
         """The forms most worth comparing with `name`, the likest first."""
-        keys = [word.key for word in name.words]
-        self.learn([*keys, *(key for place in _telling(name) for key in _joined_keys(name.words, place))])
         worth = self._ranked(self._neighbours(name))
-        joined = "".join(keys)
-        if len(keys) == 1 or len(joined) >= _LONG_KEY:  # the same sounds, perhaps divided otherwise into words
+        joined = "".join([word.key for word in name.words])
+        if len(name.words) == 1 or len(joined) >= _LONG_KEY:  # the same sounds, perhaps divided otherwise into words
             best = max(worth.values(), default=0.0)
             worth.update(dict.fromkeys(index.ids_with_key(self.db, joined), best))
         return self._chosen(worth)
@@ -226,12 +224,14 @@ class Candidates:
 
         If it is taken to be `misspelt`, these are the words that are much like it, and those that are a slip away.
         """
+        joined_keys = {place: _joined_keys(name.words, place) for place in _telling(name)}
+        self.learn(chain((word.key for word in name.words), *joined_keys.values()))
         translations = self._translations(name)
         found = []
-        for place in _telling(name):
+        for place, keys in joined_keys.items():
             word = name.words[place]
             near = {each.key: each for each in self._nearest(word)}
-            joined = [each for key in _joined_keys(name.words, place) for each in self._named(key)]
+            joined = [each for key in keys for each in self._named(key)]
             if misspelt:
                 near = {each.key: each for each in near.values() if each.similarity >= _STRONG}
             slips = self._misspelt(word) if misspelt else []

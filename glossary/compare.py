@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from rapidfuzz.distance import OSA, Levenshtein
 
 from glossary.compare_words import compare_words
-from glossary.names import Name, NameWord, equivalents, is_patronymic, vocabulary, words
+from glossary.names import GIVEN_BY_KEY, GIVEN_LAYERS, Name, NameWord, equivalents, is_patronymic, vocabulary, words
 from glossary.reasons import explain
 from glossary.romanize import skeleton, sounds, word_key
 from glossary.score import Alignment, NameModel, Pair
@@ -253,7 +253,7 @@ def _sure(found: Alignment, pair: Pair, *, bare: bool) -> Pair:
         value = _SPELT_OTHERWISE if generations.get(left.fold) == generations.get(right.fold) else 0.0
     elif pair.how == "word":
         value = _EQUIVALENT
-    elif pair.how in ("given", "sister", "short"):
+    elif pair.how in GIVEN_LAYERS:
         value = max(_SHORT_FORM, _sureness(left, right, bare=bare))
     elif pair.how == "initial":
         value = 0.0 if left.fold[0].isdigit() or right.fold[0].isdigit() else _INITIAL
@@ -328,7 +328,7 @@ def _given(word: NameWord) -> frozenset[int]:
         return frozenset(known.given[word.fold])
     found = set(known.given_keys.get(word.key, ()))
     for each in equivalents((word,)):
-        if each.layer in ("sister", "short"):
+        if each.layer in GIVEN_BY_KEY:
             found |= known.given.get(each.fold, set())
     return frozenset(found)
 

@@ -273,8 +273,8 @@ class NameFinder:
             other = best.get(each.form.entry_id)
             if other is None or _rank(each) < _rank(other):
                 best[each.form.entry_id] = each
-        ranked = sorted(best.values(), key=_rank)
-        return [_match(each) for each in (_with_shared_variants(ranked) if len(ranked) > 1 else ranked)[:limit]]
+        ranked = _with_shared_variants(sorted(best.values(), key=_rank))
+        return [_match(each) for each in ranked[:limit]]
 
     @staticmethod
     def _of_kind(forms: list[index.FoundForm], kind: Kind | None) -> list[index.FoundForm]:
@@ -449,8 +449,10 @@ def _reason(lead: str, name: str, form: index.FoundForm, of_surname: bool, shari
     return "; ".join(filter(None, reasons))
 
 
-def _with_shared_variants(found: Sequence[_Found]) -> list[_Found]:
+def _with_shared_variants(found: list[_Found]) -> list[_Found]:
     """The same, where persons whose surname is a variant with the text asked for know how many they are."""
+    if len(found) < 2:
+        return found
     meant = [not each.name and is_end_of_name(each.form) for each in found]
     count = sum(meant)
     return [

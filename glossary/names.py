@@ -21,6 +21,9 @@ from glossary.french import BaseForm, base_forms
 from glossary.normalise import fold
 from glossary.romanize import is_numeral, reading, sounds, word_key
 
+GIVEN_BY_KEY = ("sister", "short")  # layers of given names that are found by their romanization keys too
+GIVEN_LAYERS = ("given", *GIVEN_BY_KEY)
+
 _FILES = ("patterns.tsv", "exonyms.tsv")
 _COLUMNS = ("layer", "french", "english", "reason")
 _HEADER = "\t".join(_COLUMNS)
@@ -33,7 +36,6 @@ _INITIALS = re.compile(
     rf"|(?<={_LETTER}{{2}}[ ,])(?: ?{_LETTER}\.){{2,3}}(?!\w)"  # after one: Poutine, V.V.
 )
 _TAIL_MARKS = (",", " (", " [")
-_GIVEN_BY_KEY = ("sister", "short")  # layers of given names that are found by key too
 _LINKS = {"de la ": "la ", "de l ": "l ", "du ": "le ", "des ": "les ", "de ": "", "d ": ""}
 _CONTRACTIONS = {"du": "le", "des": "les", "aux": "les"}
 _ARTICLES = frozenset({"le", "la", "les", "l"})
@@ -438,10 +440,10 @@ def vocabulary() -> Vocabulary:
         if layer in ("word", "link"):
             _add_equivalents(found, phrases, rendered, "word")
             found.generic.update(word for folded in (*folds, *rendered) for word in folded.split())
-        elif layer in ("given", *_GIVEN_BY_KEY):
+        elif layer in GIVEN_LAYERS:
             phrases += [tuple(folded.split()) for folded in rendered]
             _add_equivalents(found, phrases, [*folds, *rendered], layer)
-            if layer in _GIVEN_BY_KEY:
+            if layer in GIVEN_BY_KEY:
                 found.given_names.append((layer, (*left, *right)))
         elif layer == "particle":
             found.particles.update((folded, number) for folded in folds)

@@ -57,17 +57,17 @@ def is_short_form(form: FoundForm, alignment: Alignment) -> bool:
         return False
     places = [pair.right[0] for pair in pairs]
     if places == sorted(places):
-        first, surname = pairs[0], pairs[-1]
-        between = all(first.left[0] < place < surname.left[0] for place in more)
+        first, last = pairs[0], pairs[-1]
+        between = all(first.left[0] < place < last.left[0] for place in more)
     else:
-        surname, first = pairs[0], pairs[1]
+        last, first = pairs[0], pairs[1]
         between = all(place > first.left[0] and _may_be_left_out(left.words[place].fold) for place in more)
         places = places[1:] + places[:1]
     return (
         between
         and places == sorted(places)
         and (places[0], places[-1]) == (_first_name(right), right.tail - 1)
-        and _is_same_surname(left.words[surname.left[0]], right.words[surname.right[0]])
+        and _is_same_surname(left.words[last.left[0]], right.words[last.right[0]])
     )
 
 

@@ -15,7 +15,17 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from glossary.names import Equivalent, Name, NameWord, is_patronymic, known_phrases, vocabulary, words
+from glossary.names import (
+    GIVEN_BY_KEY,
+    GIVEN_LAYERS,
+    Equivalent,
+    Name,
+    NameWord,
+    is_patronymic,
+    known_phrases,
+    vocabulary,
+    words,
+)
 from glossary.romanize import adapted_spellings, english_spelling, is_numeral, key_of_sounds
 
 _WORTH_PAIRING = 0.5
@@ -236,7 +246,7 @@ def _traits(word: NameWord) -> _Traits:
 @lru_cache(maxsize=1 << 14)
 def _standing_for(equivalent: Equivalent) -> tuple[tuple[str, ...], str, str]:
     spelt = words(equivalent.fold)
-    key = spelt[0].key if len(spelt) == 1 and equivalent.layer in ("sister", "short") else ""
+    key = spelt[0].key if len(spelt) == 1 and equivalent.layer in GIVEN_BY_KEY else ""
     return tuple([word.fold for word in spelt]), key, equivalent.layer
 
 
@@ -325,7 +335,7 @@ def measures(alignment: Alignment, weight: Callable[[NameWord], float], *, of_pe
         initials=float(hows.count("initial")),
         initials_left_out=left_over.initials + right_over.initials,
         middle=left_over.names + right_over.names if _ends_correspond(alignment) else 0.0,
-        given=float(hows.count("given") + hows.count("sister") + hows.count("short")),
+        given=float(sum(map(hows.count, GIVEN_LAYERS))),
         translated=float(hows.count("word")),
         joined=float(hows.count("joined")),
         first_matches=float(bool(alignment.pairs) and alignment.pairs[0].left[0] == 0 == alignment.pairs[0].right[0]),
