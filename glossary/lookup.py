@@ -14,6 +14,7 @@ from glossary.candidates import Candidates
 from glossary.database import Database
 from glossary.model import Kind, Match, Method
 from glossary.names import (
+    FORMS_OF_DE,
     Name,
     NameWord,
     folds_and_readings,
@@ -28,7 +29,8 @@ from glossary.names import (
     words,
 )
 from glossary.normalise import fold
-from glossary.persons import is_end_of_name, is_short_form, is_surname, surname
+from glossary.persons import is_end_of_name, is_short_form, is_somebody_else, is_surname, surname
+from glossary.phrases import Core, described_names, singulars, without_nation
 from glossary.reasons import explain
 from glossary.romanize import in_pinyin
 from glossary.score import Alignment, NameModel, score, score_of_same_sound
@@ -44,6 +46,9 @@ _EXONYM = 0.985
 _TRANSLATED = 0.96
 _WORD_BY_WORD = 0.95
 _PART_ONLY = 0.8  # `état de X` as X alone
+_INFLECTED = 0.96
+_INFLECTED_KINDS: frozenset[Kind] = frozenset({"term", "title", "demonym", "organisation", "event"})
+_OF_DESCRIBED, _OF_NATIONAL = 0.9, 0.3  # of what a name scores above acceptance, if a longer phrase was asked for
 _OTHER_ACCENTS = 0.001
 _ARTICLES = ("le ", "la ", "les ", "l ")
 _OF_SURNAME, _OF_SHORT_FORM = 1 - ACCEPTED, 0.1  # what the score of a part of a name adds to acceptance
@@ -54,6 +59,7 @@ _READ_AHEAD = 256  # of many names
 _REMEMBERED_ANSWERS = 10_000
 _MOST_IN_PINYIN = 3  # ways to write a name by which others are sought that resemble it
 _HOPEFUL = 0.2  # where nothing reaches this, slips of the pen are looked for
+_OF_SOMEBODY_ELSE = 0.49  # of any score: a near miss
 _STEP = 0.005  # names that resemble come after names that are the same
 
 
@@ -114,7 +120,16 @@ class NameFinder:
     def _search(
         self, asked: _Asked, written: list[_Found], limit: int, kind: Kind | None, *, thorough: bool
     ) -> list[_Found]:
-        """What the name may denote, given what is written so."""
+        """What the name may denote, given what is written so; if nothing, what a name inside it may."""
+        found = self._whole(asked, written, limit, kind, thorough=thorough)
+        if _has_match(found):
+            return found
+        return self._singular(asked, kind) + self._inside(asked, found, limit, kind, thorough=thorough) + found
+
+    def _whole(
+        self, asked: _Asked, written: list[_Found], limit: int, kind: Kind | None, *, thorough: bool
+    ) -> list[_Found]:
+        """What all of the name may denote."""
         same = self._same(asked, written, kind)
         if not same:
             return self._alike(asked.parsed, kind)
@@ -123,6 +138,30 @@ class NameFinder:
             return same
         ceiling = min(sure) - _STEP if sure else 1.0
         return same + [found._replace(score=min(found.score, ceiling)) for found in self._alike(asked.parsed, kind)]
+
+    def _singular(self, asked: _Asked, kind: Kind | None) -> list[_Found]:
+        """The terms, and others that may take a plural, of which this is a form."""
+        readings = [_Reading(text, _INFLECTED, f"a form of ‘{text}’") for text in singulars(asked.text)]
+        return [each for each in self._with_fold_of(readings, kind) if each.form.kind in _INFLECTED_KINDS]
+
+    def _inside(
+        self, asked: _Asked, near: Iterable[_Found], limit: int, kind: Kind | None, *, thorough: bool
+    ) -> list[_Found]:
+        """What a name in a longer phrase denotes, if it is surely known; `near` are the near misses of the whole."""
+        for core in described_names(asked.text):
+            inner = _Asked(core.text)
+            if not inner.folded or inner.folded == _text(asked.parsed.bare):  # was looked for already
+                continue
+            written = self._with_same_fold(inner, kind)
+            found = self._whole(inner, written, limit, kind, thorough=thorough)
+            if sure := _of_core(found, core, _OF_DESCRIBED):
+                return sure
+        for core in () if any(each.score >= _HOPEFUL for each in near) else without_nation(asked.text):
+            inner = _Asked(core.text)
+            share = _OF_NATIONAL if core.kind == "organisation" else _OF_DESCRIBED
+            if sure := _of_core(self._same(inner, self._with_same_fold(inner, kind), kind), core, share):
+                return sure
+        return []
 
     def _same(self, asked: _Asked, written: list[_Found], kind: Kind | None) -> list[_Found]:
         """What has the name's text, fold or key: as it is, without titles, translated, or in English order.
@@ -156,7 +195,7 @@ class NameFinder:
         """The forms with the fold of the first reading that has any."""
         there = index.forms_with_folds(self._db, [reading.fold for reading in readings])
         for reading in readings if there else ():
-            if forms := self._of_kind(there.get(reading.fold, []), kind):
+            if forms := self._of_kind(self._of_kind(there.get(reading.fold, []), kind), reading.kind):
                 return [_of_reading(form, reading) for form in forms]
         return []
 
@@ -167,7 +206,8 @@ class NameFinder:
                 continue
             spelt = words(reading.fold)
             forms = index.forms_with_key(self._db, "".join([word.key for word in spelt]))
-            if found := self._with_key(Name(reading.fold, spelt, 0, 0), self._of_kind(forms, kind), reading):
+            forms = self._of_kind(self._of_kind(forms, kind), reading.kind)
+            if found := self._with_key(Name(reading.fold, spelt, 0, 0), forms, reading):
                 return found
         return []
 
@@ -264,6 +304,8 @@ class NameFinder:
         value = score(alignment, weight, of_person=of_person)
         if method == "key" and len(model.words) != len(other.words) and len(_joined_key(other)) >= _LONG_KEY:
             value = max(value, _SAME_BUT_FOR_SPACES)
+        if value >= ACCEPTED and is_somebody_else(form, alignment):
+            value *= _OF_SOMEBODY_ELSE
         return _Found(form, method, value, lead, model.name.text, alignment)
 
     def _matches(self, found: Iterable[_Found], limit: int) -> list[Match]:
@@ -328,6 +370,7 @@ class _Reading(NamedTuple):
     fold: str
     score: float
     reason: str
+    kind: Kind | None = None  # of all entries that may be meant, if it tells
 
     @property
     def part_only(self) -> bool:
@@ -343,33 +386,43 @@ def _readings(folded: str, parsed: Name) -> Iterator[list[_Reading]]:
 
     What is dear to work out comes in a later list, for the first reading that is found ends the search.
     """
-    parts = (yield from _translations(folded, parsed)) if has_french(folded) else []
+    is_french = has_french(folded)
+    parts = (yield from _translations(folded, parsed)) if is_french else []
     older = [_Reading(pinyin, _WORD_BY_WORD, f"an older spelling of ‘{pinyin}’") for pinyin in in_pinyin(parsed.text)]
-    if parsed.opening:
-        left_out, bare = _text(parsed.words[: parsed.opening]), _text(parsed.bare)
-        if f"{left_out} " in _ARTICLES:
-            older.append(_Reading(f"the {bare}", _SAME_BUT_FOR_OPENING, f"‘{left_out}’ = ‘the’"))
-        older.append(_Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’"))
+    if parsed.opening and (parsed.is_titled or not is_french):
+        older += _without_opening(parsed)
     yield older + parts
+
+
+def _without_opening(parsed: Name) -> list[_Reading]:
+    left_out, bare = _text(parsed.words[: parsed.opening]), _text(parsed.bare)
+    without = _Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’", "person" if parsed.is_titled else None)
+    if f"{left_out} " not in _ARTICLES:
+        return [without]
+    return [_Reading(f"the {bare}", _SAME_BUT_FOR_OPENING, f"‘{left_out}’ = ‘the’"), without]
 
 
 def _translations(folded: str, parsed: Name) -> Generator[list[_Reading], None, list[_Reading]]:
     """The name in English, list after list; returns what would be only a part of it: `état de X` as X."""
-    texts = (folded, _text(parsed.bare)) if parsed.opening else (folded,)
+    texts: list[tuple[str, Kind | None]] = [(folded, None)]
+    if parsed.opening and not (parsed.is_titled and parsed.bare[0].fold in FORMS_OF_DE):  # roi d'Espagne is not Spain
+        texts.append((_text(parsed.bare), "person" if parsed.is_titled else None))
     ordered: list[_Reading] = []
     parts: list[_Reading] = []
-    for text in texts:
-        ordered += _translated_whole(text, folded)
+    for text, kind in texts:
+        if text != folded and kind is None:
+            ordered += _without_opening(parsed)
+        ordered += [each._replace(kind=kind) for each in _translated_whole(text, folded)]
         for english, pattern in in_english_order(text):
             reason = f"‘{pattern.french}’ → ‘{pattern.english}’"
             if pattern.english == "X":
-                parts.append(_Reading(fold(english), _PART_ONLY, reason))
+                parts.append(_Reading(fold(english), _PART_ONLY, reason, kind))
             else:
-                ordered.append(_Reading(fold(english), _REORDERED, reason))
+                ordered.append(_Reading(fold(english), _REORDERED, reason, kind))
     yield ordered[:1]  # mostly the one
     yield ordered[1:]
-    for text in texts:
-        translated = [_Reading(english, _WORD_BY_WORD, f"‘{text}’ = ‘{english}’") for english in in_english(text)]
+    for text, kind in texts:
+        translated = [_Reading(each, _WORD_BY_WORD, f"‘{text}’ = ‘{each}’", kind) for each in in_english(text)]
         for start in range(0, len(translated), _ASKED_AT_ONCE):
             yield translated[start : start + _ASKED_AT_ONCE]
     return parts
@@ -401,6 +454,19 @@ def _of_same_fold(name: str, form: index.FoundForm) -> _Found:
         return _Found(form, "exact", 1.0, "same spelling")
     value = _SAME_FOLD if _letters(name) == _letters(form.text) else _SAME_FOLD_OTHER_ACCENTS
     return _Found(form, "fold", value, "same but for accents, case and punctuation")
+
+
+def _of_core(found: Iterable[_Found], core: Core, share: float) -> list[_Found]:
+    """Those of the accepted that may be meant by a phrase, which is a little less sure than the name inside it."""
+    return [
+        each._replace(
+            method="fold" if each.method == "exact" else each.method,
+            score=ACCEPTED + share * (each.score - ACCEPTED),
+            reason="; ".join(filter(None, (f"without ‘{core.left_out}’", each.reason))),
+        )
+        for each in found
+        if each.score >= ACCEPTED and core.kind in (None, each.form.kind)
+    ]
 
 
 def _has_match(found: Iterable[_Found]) -> bool:

@@ -23,6 +23,7 @@ from glossary.romanize import is_numeral, reading, sounds, word_key
 
 GIVEN_BY_KEY = ("sister", "short")  # layers of given names that are found by their romanization keys too
 GIVEN_LAYERS = ("given", *GIVEN_BY_KEY)
+FORMS_OF_DE = frozenset({"de", "d", "du", "des"})
 
 _FILES = ("patterns.tsv", "exonyms.tsv")
 _COLUMNS = ("layer", "french", "english", "reason")
@@ -91,6 +92,11 @@ class Name(NamedTuple):
         """The words without articles and titles before them."""
         return self.words[self.opening :]
 
+    @property
+    def is_titled(self) -> bool:
+        """Whether a title stands before the name, and not only articles."""
+        return self.opening > 0 and (self.words[self.opening - 1].fold,) not in vocabulary().articles
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -128,6 +134,8 @@ class Vocabulary:
     `links` stand between the parts of a name, each with its English; `french_words` begin the phrases that English has
     words for, bear a pattern, or link; `given_names` are those with their sisters or short forms, as they are written,
     each with its layer.
+    `openings` are `articles` and titles, and begin with one of the `opening_words`.
+    `peoples` are the words for nations and their people, adjectives too.
     `exonyms` are the names that French has of its own for places and people, each with what English calls it, as it is
     written in the files: there are so many that they are only folded when they are asked for. `exonym_openings` begin
     those of several words.
@@ -140,7 +148,9 @@ class Vocabulary:
     given_names: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     openings: set[tuple[str, ...]] = field(default_factory=set)
     opening_words: set[str] = field(default_factory=set)
+    articles: set[tuple[str, ...]] = field(default_factory=set)
     particles: dict[str, int] = field(default_factory=dict)
+    peoples: set[tuple[str, ...]] = field(default_factory=set)
     exonyms: dict[tuple[str, ...], str] = field(default_factory=dict)
     exonym_openings: set[str] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
@@ -219,19 +229,24 @@ def is_patronymic(folded: str) -> bool:
 
 
 def _opening(name: tuple[NameWord, ...]) -> int:
-    """How many words at the beginning are articles, elisions and titles: `le président Poutine` → 2."""
+    """How many words at the beginning are articles, elisions and titles: `le président Poutine` → 2.
+
+    After a title they end with one: what `de` begins is part of the name (`Mme de Staël`), or whose the office is.
+    """
     known = vocabulary()
     if not name or name[0].fold not in known.opening_words:
         return 0
     folds = [word.fold for word in name]
-    start = 0
+    start = titles_end = 0
     while start < len(folds) and folds[start] in known.opening_words:
         lengths = range(min(_LONGEST_PHRASE, len(folds) - 1 - start), 0, -1)
         length = next((n for n in lengths if tuple(folds[start : start + n]) in known.openings), 0)
         if not length:
             break
+        if tuple(folds[start : start + length]) not in known.articles:
+            titles_end = start + length
         start += length
-    return start
+    return titles_end or start
 
 
 def _tail(text: str, count: int) -> int:
@@ -437,7 +452,9 @@ def vocabulary() -> Vocabulary:
         phrases = [tuple(folded.split()) for folded in folds]
         if layer == "link":
             found.links.update(dict.fromkeys(folds, rendered[0]))
-        if layer in ("word", "link"):
+        if layer == "people":
+            found.peoples.update(phrases)
+        if layer in ("word", "people", "link"):
             _add_equivalents(found, phrases, rendered, "word")
             found.generic.update(word for folded in (*folds, *rendered) for word in folded.split())
         elif layer in GIVEN_LAYERS:
@@ -449,6 +466,8 @@ def vocabulary() -> Vocabulary:
             found.particles.update((folded, number) for folded in folds)
         elif layer in ("title", "article"):
             found.openings.update(phrases)
+            if layer == "article":
+                found.articles.update(phrases)
             found.opening_words.update(phrase[0] for phrase in phrases)
         elif layer == "legal":
             found.legal.update(phrases)

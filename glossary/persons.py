@@ -2,29 +2,56 @@
 
 from __future__ import annotations
 
-from glossary.names import Name, NameWord, is_patronymic, vocabulary
+from functools import lru_cache
+
+from glossary.cues import cues
+from glossary.names import FORMS_OF_DE, Name, NameWord, is_patronymic, vocabulary
 from glossary.normalise import fold, fold_with_offsets
+from glossary.romanize import is_pinyin
 from glossary.score import Alignment, Pair
 from glossary.store.index import FoundForm
 
 _STANDING_FOR_NAMES = ("initial", "sister")  # how a word may be paired with a name that sounds otherwise
 _SHORTEST_RESPELT = 4  # sounds of a surname that may be spelt otherwise: Law is no Love
+_ARTICLES = frozenset({"le", "la", "les", "l"})
+_MOST_SYLLABLES, _LONGEST_SYLLABLE = 2, 5  # of a given name behind its family name
 _MOST_MORE = 2  # names that the entry lacks: a whole sentence names nobody
 
 
 def surname(form: FoundForm, alignment: Alignment) -> str:
-    """The part of a person's name that was asked for, as English writes it, if it is its end and not the whole."""
+    """The part of a person's name that was asked for, as English writes it, if it is the surname and not the whole.
+
+    That is its end or, of Chinese, Korean and Vietnamese names, its first word: Xi.
+    """
     if not _is_part_of_name(form, alignment):
         return ""
+    right = alignment.right
     matched = sorted(place for pair in alignment.pairs for place in pair.right)
-    count = len(alignment.right.words)
-    if matched != list(range(count - len(matched), count)):
-        return ""
+    count = len(right.words)
     folded, offsets = fold_with_offsets(form.renders_as)
     parts = folded.split()
     if len(parts) != count:
         return ""
+    if matched == [right.opening] and is_family_name_first(right):
+        return form.renders_as.split()[right.opening]
+    if matched != list(range(count - len(matched), count)):
+        return ""
     return form.renders_as[offsets[len(" ".join(parts[: count - len(matched)])) + 1] :]
+
+
+def is_family_name_first(name: Name) -> bool:
+    """Whether a name begins with its family name, as Xi Jinping, Kim Jong Un and Nguyen Phu Trong do."""
+    family, *given = [word.fold for word in name.bare]
+    if family not in _family_names_first() or not 0 < len(given) <= _MOST_SYLLABLES:
+        return False
+    return all(map(is_pinyin, given)) or (
+        len(given) == _MOST_SYLLABLES and all(len(syllable) <= _LONGEST_SYLLABLE for syllable in given)
+    )
+
+
+@lru_cache(maxsize=1)
+def _family_names_first() -> frozenset[str]:
+    return frozenset(map(fold, cues().words("family")))
 
 
 def is_end_of_name(form: FoundForm) -> bool:
@@ -35,6 +62,21 @@ def is_end_of_name(form: FoundForm) -> bool:
 def is_surname(form: FoundForm, alignment: Alignment) -> bool:
     """Whether a person's surname was asked for, spelt so that it sounds the same."""
     return bool(alignment.pairs) and alignment.pairs[-1].similarity == 1.0 and surname(form, alignment) != ""
+
+
+def is_somebody_else(form: FoundForm, alignment: Alignment) -> bool:
+    """Whether what was asked for cannot be the thing that the form names, though its words are there.
+
+    `Le fils de Vladimir Poutine` is another person, and a title goes with persons only: `ambassadeur de Russie`.
+    """
+    left = alignment.left
+    first = alignment.pairs[0].left[0] if alignment.pairs else 0
+    if form.kind != "person":
+        return first >= left.opening and left.is_titled
+    before = [word.fold for word in left.words[:first]]
+    while before and before[-1] in _ARTICLES:
+        before.pop()
+    return bool(before) and before[-1] in FORMS_OF_DE and not _ARTICLES.issuperset(before[:-1])
 
 
 def is_short_form(form: FoundForm, alignment: Alignment) -> bool:

@@ -133,6 +133,15 @@ def in_pinyin(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def is_pinyin(word: str) -> bool:
+    """Whether a folded word may be made of the syllables of pinyin.
+
+    >>> is_pinyin("jinping"), is_pinyin("kardashian")
+    (True, False)
+    """
+    return _rules().pinyin.fullmatch(word) is not None
+
+
 @lru_cache(maxsize=1 << 15)
 def _syllable_in_pinyin(syllable: str) -> list[list[str]]:
     """What a syllable may be in pinyin by each of the older systems; empty if it is a syllable in none of them."""
@@ -207,6 +216,7 @@ class _Rules:
             for initial in rule.spelling.split("|")
             for final in rule.key.split("|")
         )
+        self.pinyin = re.compile(f"(?:{'|'.join(sorted(syllables))})+")
         self.chinese = tuple(_ChineseSystem(rows, layer, syllables) for layer in _OLD_CHINESE)
 
 

@@ -14,8 +14,8 @@ from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glossary.cues import cues
 from glossary.harvest import Group, Harvest, drafts
-from glossary.harvest.cues import cues
 from glossary.harvest.grouping import same_person
 from glossary.harvest.mentions import mentions
 from glossary.harvest.passages import passages

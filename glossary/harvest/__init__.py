@@ -14,9 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from glossary.cues import cues
 from glossary.files import read_text
 from glossary.french import FUNCTION_WORDS
-from glossary.harvest.cues import cues
 from glossary.harvest.grouping import (
     FullNames,
     Sets,

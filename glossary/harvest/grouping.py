@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from glossary.harvest.cues import cues
+from glossary.cues import cues
 from glossary.names import NameWord, vocabulary, words
 from glossary.normalise import fold
 from glossary.score import sound_similarity

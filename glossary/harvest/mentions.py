@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from glossary.cues import cues
 from glossary.french import FUNCTION_WORDS
-from glossary.harvest.cues import cues
 from glossary.model import Kind
 from glossary.normalise import fold
 
@@ -390,7 +390,7 @@ class _Patterns:
             rf"(?<![\w-])(?:(?P<person>{role})|(?P<organisation>{group})|(?P<place>{spot})){asides}", re.I
         )
         determiner = r"(?:l['’]un(?:e)?\s+des\s+|le\s+|la\s+|l['’]|un\s+|une\s+|son\s+|sa\s+|leur\s+)?"
-        rank = r"(?:(?:ancien|ancienne|ex|futur|nouveau|nouvelle|jeune|célèbre|vice|grand|première?|autre)[\s-]+)?"
+        rank = rf"(?:{known.pattern('before_role')}[\s-]+)?"
         self.apposition_after = re.compile(
             rf",\s+(?:{determiner}{rank}(?:(?P<person>{role})|(?P<organisation>{group})|(?P<place>{spot}))(?!\w)"
             rf"|(?P<person_>\d{{1,2}}\s+ans\b|qui\s+(?:préside|dirige|enseigne|joue)\b))",

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from glossary.cues import cues
 from glossary.french import FUNCTION_WORDS
-from glossary.harvest.cues import cues
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _WORD = re.compile(r"[^\W\d_]+")

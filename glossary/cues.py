@@ -11,8 +11,9 @@ from glossary.errors import BadInput
 
 _COLUMNS = ["layer", "words", "reason"]
 _LAYER_LIST = """
-    opener stop abbreviation verb role honorific group spot organisation country event landform building tail portfolio
-    particle prenominal article family demonym demonym_end locative adjective plain english acronym furniture
+    opener stop abbreviation verb role before_role honorific group spot organisation country event landform building
+    tail portfolio particle prenominal article family demonym demonym_end locative adjective plain english acronym
+    furniture
 """
 _LAYERS = frozenset(_LAYER_LIST.split())
 
@@ -48,7 +49,7 @@ class Cues:
 @lru_cache(maxsize=1)
 def cues() -> Cues:
     """The cues that ship."""
-    return Cues(files("glossary.harvest").joinpath("cues.tsv").read_text("utf-8"))
+    return Cues(files("glossary").joinpath("cues.tsv").read_text("utf-8"))
 
 
 def _flexible(words: str, plural: bool) -> str:
