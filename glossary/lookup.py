@@ -5,7 +5,7 @@ In order: the same text, the same fold, the same romanization key, and then name
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import compress, islice
 from typing import NamedTuple
@@ -387,11 +387,12 @@ def _readings(folded: str, parsed: Name) -> Iterator[list[_Reading]]:
     What is dear to work out comes in a later list, for the first reading that is found ends the search.
     """
     is_french = has_french(folded)
-    parts = (yield from _translations(folded, parsed)) if is_french else []
+    if is_french:
+        yield from _translations(folded, parsed)
     older = [_Reading(pinyin, _WORD_BY_WORD, f"an older spelling of ‘{pinyin}’") for pinyin in in_pinyin(parsed.text)]
     if parsed.opening and (parsed.is_titled or not is_french):
         older += _without_opening(parsed)
-    yield older + parts
+    yield older
 
 
 def _without_opening(parsed: Name) -> list[_Reading]:
@@ -402,17 +403,17 @@ def _without_opening(parsed: Name) -> list[_Reading]:
     return [_Reading(f"the {bare}", _SAME_BUT_FOR_OPENING, f"‘{left_out}’ = ‘the’"), without]
 
 
-def _translations(folded: str, parsed: Name) -> Generator[list[_Reading], None, list[_Reading]]:
-    """The name in English, list after list; returns what would be only a part of it: `état de X` as X."""
+def _translations(folded: str, parsed: Name) -> Iterator[list[_Reading]]:
+    """The name in English, list after list: as a whole, in English order, a part of it (`île de X` as X), its words."""
     texts: list[tuple[str, Kind | None]] = [(folded, None)]
     if parsed.opening and not (parsed.is_titled and parsed.bare[0].fold in FORMS_OF_DE):  # roi d'Espagne is not Spain
         texts.append((_text(parsed.bare), "person" if parsed.is_titled else None))
     ordered: list[_Reading] = []
     parts: list[_Reading] = []
     for text, kind in texts:
-        if text != folded and kind is None:
-            ordered += _without_opening(parsed)
-        ordered += [each._replace(kind=kind) for each in _translated_whole(text, folded)]
+        translated = [each._replace(kind=kind) for each in _translated_whole(text, folded)]
+        as_it_is = _without_opening(parsed) if text != folded and kind is None else []
+        ordered += translated + as_it_is if _is_exonym(text) else as_it_is + translated  # le Salvador, l'ONU
         for english, pattern in in_english_order(text):
             reason = f"‘{pattern.french}’ → ‘{pattern.english}’"
             if pattern.english == "X":
@@ -420,12 +421,11 @@ def _translations(folded: str, parsed: Name) -> Generator[list[_Reading], None, 
             else:
                 ordered.append(_Reading(fold(english), _REORDERED, reason, kind))
     yield ordered[:1]  # mostly the one
-    yield ordered[1:]
+    yield ordered[1:] + parts
     for text, kind in texts:
         translated = [_Reading(each, _WORD_BY_WORD, f"‘{text}’ = ‘{each}’", kind) for each in in_english(text)]
         for start in range(0, len(translated), _ASKED_AT_ONCE):
             yield translated[start : start + _ASKED_AT_ONCE]
-    return parts
 
 
 def _translated_whole(text: str, folded: str) -> list[_Reading]:
