@@ -410,6 +410,7 @@ def _translations(folded: str, parsed: Name) -> Iterator[list[_Reading]]:
         texts.append((_text(parsed.bare), "person" if parsed.is_titled else None))
     ordered: list[_Reading] = []
     parts: list[_Reading] = []
+    exonyms: list[_Reading] = []  # parts that English calls otherwise
     for text, kind in texts:
         translated = [each._replace(kind=kind) for each in _translated_whole(text, folded)]
         as_it_is = _without_opening(parsed) if text != folded and kind is None else []
@@ -417,7 +418,8 @@ def _translations(folded: str, parsed: Name) -> Iterator[list[_Reading]]:
         for english, pattern in in_english_order(text):
             reason = f"‘{pattern.french}’ → ‘{pattern.english}’"
             if pattern.english == "X":
-                parts.append(_Reading(fold(english), _PART_ONLY, reason, kind))
+                part = _Reading(fold(english), _PART_ONLY, reason, kind)
+                (exonyms if _is_exonym(part.fold) else parts).append(part)
             else:
                 ordered.append(_Reading(fold(english), _REORDERED, reason, kind))
     yield ordered[:1]  # mostly the one
@@ -426,6 +428,7 @@ def _translations(folded: str, parsed: Name) -> Iterator[list[_Reading]]:
         translated = [_Reading(each, _WORD_BY_WORD, f"‘{text}’ = ‘{each}’", kind) for each in in_english(text)]
         for start in range(0, len(translated), _ASKED_AT_ONCE):
             yield translated[start : start + _ASKED_AT_ONCE]
+    yield exonyms
 
 
 def _translated_whole(text: str, folded: str) -> list[_Reading]:
