@@ -108,11 +108,20 @@ class Candidates:
     def find(self, name: Name) -> list[index.FoundForm]:
         """The forms most worth comparing with `name`, the likest first."""
         worth = self._ranked(self._neighbours(name))
-        joined = "".join([word.key for word in name.words])
-        if len(name.words) == 1 or len(joined) >= _LONG_KEY:  # the same sounds, perhaps divided otherwise into words
-            best = max(worth.values(), default=0.0)
-            worth.update(dict.fromkeys(index.ids_with_key(self.db, joined), best))
+        best = max(worth.values(), default=0.0)
+        for key in self._whole_keys(name):
+            worth.update(dict.fromkeys(index.ids_with_key(self.db, key), best))
         return self._chosen(worth)
+
+    def _whole_keys(self, name: Name) -> list[str]:
+        """The keys of whole forms that are candidates: the same sounds, perhaps divided otherwise into words.
+
+        Abdallah Abdallah may be any word like his twice, but would not be found among all who have it once.
+        """
+        if len(name.words) == 2 and name.words[0].key == name.words[1].key:
+            return [each.key * 2 for each in self._nearest(name.words[0])]
+        joined = "".join([word.key for word in name.words])
+        return [joined] if len(name.words) == 1 or len(joined) >= _LONG_KEY else []
 
     def find_with_word(self, word: NameWord, known: Collection[int]) -> list[index.FoundForm]:
         """Some of the forms that contain the word, by its key; those with the ids `known` are left out."""

@@ -17,6 +17,7 @@ from glossary.names import (
     FORMS_OF_DE,
     Name,
     NameWord,
+    begins_with_initial,
     folds_and_readings,
     has_french,
     in_english,
@@ -30,7 +31,7 @@ from glossary.names import (
 )
 from glossary.normalise import fold
 from glossary.persons import is_end_of_name, is_short_form, is_somebody_else, is_surname, surname
-from glossary.phrases import Core, described_names, singulars, without_nation
+from glossary.phrases import LONGEST_PHRASE, Core, described_names, singulars, without_nation
 from glossary.reasons import explain
 from glossary.romanize import in_pinyin
 from glossary.score import Alignment, NameModel, score, score_of_same_sound
@@ -122,7 +123,7 @@ class NameFinder:
     ) -> list[_Found]:
         """What the name may denote, given what is written so; if nothing, what a name inside it may."""
         found = self._whole(asked, written, limit, kind, thorough=thorough)
-        if _has_match(found):
+        if _has_match(found) or len(asked.parsed.words) > LONGEST_PHRASE:
             return found
         return self._singular(asked, kind) + self._inside(asked, found, limit, kind, thorough=thorough) + found
 
@@ -386,7 +387,7 @@ def _readings(folded: str, parsed: Name) -> Iterator[list[_Reading]]:
 
     What is dear to work out comes in a later list, for the first reading that is found ends the search.
     """
-    is_french = has_french(folded)
+    is_french = has_french(folded) and not begins_with_initial(parsed.text)
     if is_french:
         yield from _translations(folded, parsed)
     older = [_Reading(pinyin, _WORD_BY_WORD, f"an older spelling of ‘{pinyin}’") for pinyin in in_pinyin(parsed.text)]

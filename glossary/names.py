@@ -36,6 +36,7 @@ _INITIALS = re.compile(
     rf"(?<!\w)(?:{_LETTER}\.){{2,3}}(?=\W*{_LETTER}{{2}})"  # before a word: V.V. Poutine
     rf"|(?<={_LETTER}{{2}}[ ,])(?: ?{_LETTER}\.){{2,3}}(?!\w)"  # after one: Poutine, V.V.
 )
+_INITIAL_FIRST = re.compile(r"\W*[^\W\d_Mm]\.")
 _TAIL_MARKS = (",", " (", " [")
 _LINKS = {"de la ": "la ", "de l ": "l ", "du ": "le ", "des ": "les ", "de ": "", "d ": ""}
 _CONTRACTIONS = {"du": "le", "des": "les", "aux": "les"}
@@ -190,7 +191,7 @@ def _name_word(folded: str, read: str) -> NameWord:
 def parse(text: str, folded: str | None = None) -> Name:
     """The name in `text`, taken apart; its fold may be given if it is known."""
     found = words(text, folded)
-    return Name(text, found, _opening(found), _tail(text, len(found)))
+    return Name(text, found, _opening(text, found), _tail(text, len(found)))
 
 
 def folds_and_readings(text: str, folded: str) -> tuple[list[str], list[str]]:
@@ -202,12 +203,21 @@ def folds_and_readings(text: str, folded: str) -> tuple[list[str], list[str]]:
 def parse_stored(text: str, folded: str, key: str) -> Name:
     """What `parse` gives for `text`, from the fold and the romanization key that were stored with it."""
     found = tuple(map(_stored_word, *folds_and_readings(text, folded), key.split()))
-    return Name(text, found, _opening(found), _tail(text, len(found)))
+    return Name(text, found, _opening(text, found), _tail(text, len(found)))
 
 
 @lru_cache(maxsize=1 << 16)
 def _stored_word(folded: str, read: str, key: str) -> NameWord:
     return NameWord(folded, read, key, sounds(key))
+
+
+def begins_with_initial(text: str) -> bool:
+    """Whether a name begins with an initial; `M.` is a title.
+
+    >>> begins_with_initial("A. Loukachenko"), begins_with_initial("M. Loukachenko")
+    (True, False)
+    """
+    return _INITIAL_FIRST.match(text) is not None
 
 
 def with_initials_apart(text: str) -> str:
@@ -228,13 +238,15 @@ def is_patronymic(folded: str) -> bool:
     return folded.endswith(_PATRONYMICS) and len(folded) > _SHORTEST_PATRONYMIC
 
 
-def _opening(name: tuple[NameWord, ...]) -> int:
+def _opening(text: str, name: tuple[NameWord, ...]) -> int:
     """How many words at the beginning are articles, elisions and titles: `le président Poutine` → 2.
 
     After a title they end with one: what `de` begins is part of the name (`Mme de Staël`), or whose the office is.
     """
     known = vocabulary()
     if not name or name[0].fold not in known.opening_words:
+        return 0
+    if begins_with_initial(text):  # D. Trump, not d'Ivoire
         return 0
     folds = [word.fold for word in name]
     start = titles_end = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from glossary.cues import cues
-from glossary.names import FORMS_OF_DE, Name, NameWord, is_patronymic, vocabulary
+from glossary.names import FORMS_OF_DE, Name, NameWord, is_patronymic, vocabulary, words
 from glossary.normalise import fold, fold_with_offsets
 from glossary.romanize import is_pinyin
 from glossary.score import Alignment, Pair
@@ -67,16 +67,28 @@ def is_surname(form: FoundForm, alignment: Alignment) -> bool:
 def is_somebody_else(form: FoundForm, alignment: Alignment) -> bool:
     """Whether what was asked for cannot be the thing that the form names, though its words are there.
 
-    `Le fils de Vladimir Poutine` is another person, and a title goes with persons only: `ambassadeur de Russie`.
+    `Le fils de Vladimir Poutine` is another person, so is `I. Poutine`, whom his surname may match, and a title goes
+    with persons only: `ambassadeur de Russie`.
     """
     left = alignment.left
     first = alignment.pairs[0].left[0] if alignment.pairs else 0
     if form.kind != "person":
         return first >= left.opening and left.is_titled
+    if _has_other_initials(form, alignment):
+        return True
     before = [word.fold for word in left.words[:first]]
     while before and before[-1] in _ARTICLES:
         before.pop()
     return bool(before) and before[-1] in FORMS_OF_DE and not _ARTICLES.issuperset(before[:-1])
+
+
+def _has_other_initials(form: FoundForm, alignment: Alignment) -> bool:
+    """Whether a surname is a variant of a person, and stands beside initials of which none is that person's."""
+    left = [alignment.left.words[place] for place in alignment.left_alone if place >= alignment.left.opening]
+    initials = {word.key for word in left if len(word.fold) == 1}
+    return (
+        bool(initials) and is_end_of_name(form) and initials.isdisjoint(word.key[:1] for word in words(form.canonical))
+    )
 
 
 def is_short_form(form: FoundForm, alignment: Alignment) -> bool:

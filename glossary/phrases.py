@@ -19,11 +19,13 @@ from glossary.model import Kind
 from glossary.names import vocabulary
 from glossary.normalise import fold, fold_with_offsets
 
+LONGEST_PHRASE = 24  # words; a longer text is no phrase with a name
+
 _DESCRIBING: tuple[tuple[str, Kind], ...] = (("role", "person"), ("group", "organisation"), ("spot", "place"))
 _DETERMINER_LIST = "le la les l un une ce cet cette son sa ses leur leurs notre nos"
 _DETERMINERS = frozenset(_DETERMINER_LIST.split())
 _LINKS = frozenset(map(fold, PREPOSITIONS)) | _DETERMINERS | {"d", "et", "ou"}
-_WITH_PARENTHESIS = re.compile(r"\s*([^()]*\w[^()]*?)\s*(\([^()]+\))\s*")
+_WITH_PARENTHESIS = re.compile(r"([^()]+)(\([^()]+\))\s*")
 _LONGEST_PEOPLE = 2  # words: sud-coréen
 _MOST_NAMES = 4  # that may stand behind one description
 _MOST_SINGULARS = 16
@@ -164,7 +166,7 @@ def _may_begin_name(phrase: _Phrase, place: int, described: _Description) -> boo
 def _before_parenthesis(text: str) -> Iterator[Core]:
     """The name before a country, an acronym or years in parentheses."""
     if found := _WITH_PARENTHESIS.fullmatch(text):
-        yield Core(found[1], None, found[2])
+        yield Core(found[1].strip(), None, found[2])
 
 
 def _before_description(text: str) -> Iterator[Core]:
