@@ -170,10 +170,14 @@ def _before_parenthesis(text: str) -> Iterator[Core]:
 
 
 def _before_description(text: str) -> Iterator[Core]:
-    """The name before a comma, if a description in small letters follows: `Minsk, capitale du Bélarus`."""
+    """The name before a comma that a description follows: `Minsk, capitale du Bélarus`.
+
+    It has a word in small letters: `Harold, Prince` may be a name turned round.
+    """
     name, _, behind = text.partition(",")
-    described = _description(_Phrase(behind)) if behind.strip()[:1].islower() else None
-    if described is not None:
+    phrase = _phrase(behind)
+    described = _description(phrase)
+    if described is not None and any(map(phrase.may_be_small, range(min(2, len(phrase.words))))):
         yield Core(name.strip(), described.kind, behind.strip())
 
 
