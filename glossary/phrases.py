@@ -64,9 +64,12 @@ class _Phrase:
         """Whether a word begins with a small letter, or capitals show nothing here."""
         return not (self._has_case and self._capitals[place])
 
-    def may_be_capital(self, place: int) -> bool:
-        """Whether a word begins with a capital, or capitals show nothing here."""
-        return not self._has_case or self._capitals[place]
+    def may_be_name(self, place: int) -> bool:
+        """Whether a word begins with a capital or, where these show nothing, is none of the small words."""
+        word = self.words[place]
+        if self._has_case and self._capitals[place]:
+            return True
+        return word not in _LINKS and (not self._has_case or word in vocabulary().particles)
 
     def opens_word(self, place: int) -> bool:
         """Whether a word does not follow a hyphen."""
@@ -150,17 +153,17 @@ def _may_begin_name(phrase: _Phrase, place: int, described: _Description) -> boo
     What stands between is small (`le chef adjoint du Hamas`), or else it would begin the name. After a capital only a
     name of several words begins: with one, both would be the name of somebody else (`l'avocat d'Emmanuel Macron`).
     """
-    words, particles = phrase.words, vocabulary().particles
+    words = phrase.words
+    if not phrase.may_be_name(place) or not phrase.opens_word(place):
+        return False
     if place == described.end:
-        is_people = _length_of_people(words, described.start) > 0
-        return (is_people or phrase.may_be_small(described.start)) and phrase.may_be_capital(place)
-    if not phrase.may_be_small(described.end) or not phrase.opens_word(place):
+        return phrase.may_be_small(described.start) or _length_of_people(words, described.start) > 0
+    if not phrase.may_be_small(described.end):
         return False
-    if words[place - 1] in _LINKS or words[place - 1] in particles:
+    before = words[place - 1]
+    if before in _LINKS or before in vocabulary().particles:
         return False
-    if not phrase.may_be_small(place - 1) and " " not in phrase.between(place, len(words)):
-        return False
-    return phrase.may_be_capital(place) or (words[place] in particles and words[place] not in _LINKS)
+    return phrase.may_be_small(place - 1) or " " in phrase.between(place, len(words))
 
 
 def _before_parenthesis(text: str) -> Iterator[Core]:
