@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from glossary.errors import BadInput
+from glossary.normalise import fold
 
 _COLUMNS = ["layer", "words", "reason"]
 _LAYER_LIST = """
@@ -23,6 +24,7 @@ class Cues:
 
     def __init__(self, text: str) -> None:
         self._words: dict[str, list[str]] = defaultdict(list)
+        self._folds: dict[str, frozenset[str]] = {}
         for number, line in enumerate(text.splitlines(), 1):
             cells = line.split("\t")
             if not line or line.startswith("#") or cells == _COLUMNS:
@@ -35,6 +37,12 @@ class Cues:
     def words(self, layer: str) -> frozenset[str]:
         """The words of a layer."""
         return frozenset(self._words[layer])
+
+    def folds(self, layer: str) -> frozenset[str]:
+        """The folds of the words of a layer."""
+        if layer not in self._folds:
+            self._folds[layer] = frozenset(map(fold, self._words[layer])) - {""}
+        return self._folds[layer]
 
     def pattern(self, layer: str, *, plural: bool = False) -> str:
         """A regular expression for the words of a layer, the longest first, and for their plurals in -s if asked."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from glossary.cues import cues
 from glossary.names import FORMS_OF_DE, Name, NameWord, is_patronymic, vocabulary, words
 from glossary.normalise import fold, fold_with_offsets
@@ -23,35 +21,31 @@ def surname(form: FoundForm, alignment: Alignment) -> str:
 
     That is its end or, of Chinese, Korean and Vietnamese names, its first word: Xi.
     """
-    if not _is_part_of_name(form, alignment):
+    if not alignment.pairs or not _is_part_of_name(form, alignment):
         return ""
     right = alignment.right
     matched = sorted(place for pair in alignment.pairs for place in pair.right)
-    count = len(right.words)
+    first, count = matched[0], len(right.words)
+    is_end = matched == list(range(first, count))
+    if not is_end and not (matched == [right.opening] and _is_family_name_first(right)):
+        return ""
     folded, offsets = fold_with_offsets(form.renders_as)
     parts = folded.split()
     if len(parts) != count:
         return ""
-    if matched == [right.opening] and is_family_name_first(right):
-        return form.renders_as.split()[right.opening]
-    if matched != list(range(count - len(matched), count)):
-        return ""
-    return form.renders_as[offsets[len(" ".join(parts[: count - len(matched)])) + 1] :]
+    start = len(" ".join([*parts[:first], ""]))
+    end = None if is_end else offsets[start + len(parts[first]) - 1] + 1
+    return form.renders_as[offsets[start] : end]
 
 
-def is_family_name_first(name: Name) -> bool:
+def _is_family_name_first(name: Name) -> bool:
     """Whether a name begins with its family name, as Xi Jinping, Kim Jong Un and Nguyen Phu Trong do."""
     family, *given = [word.fold for word in name.bare]
-    if family not in _family_names_first() or not 0 < len(given) <= _MOST_SYLLABLES:
+    if family not in cues().folds("family") or not 0 < len(given) <= _MOST_SYLLABLES:
         return False
     return all(map(is_pinyin, given)) or (
         len(given) == _MOST_SYLLABLES and all(len(syllable) <= _LONGEST_SYLLABLE for syllable in given)
     )
-
-
-@lru_cache(maxsize=1)
-def _family_names_first() -> frozenset[str]:
-    return frozenset(map(fold, cues().words("family")))
 
 
 def is_end_of_name(form: FoundForm) -> bool:
@@ -60,21 +54,25 @@ def is_end_of_name(form: FoundForm) -> bool:
 
 
 def is_surname(form: FoundForm, alignment: Alignment) -> bool:
-    """Whether a person's surname was asked for, spelt so that it sounds the same."""
-    return bool(alignment.pairs) and alignment.pairs[-1].similarity == 1.0 and surname(form, alignment) != ""
+    """Whether a person's surname was asked for, spelt so that it sounds the same; one that comes first, just so."""
+    if not alignment.pairs or alignment.pairs[-1].similarity != 1.0 or not surname(form, alignment):
+        return False
+    place, other = alignment.pairs[-1].left[-1], alignment.pairs[-1].right[-1]
+    left, right = alignment.left, alignment.right
+    return other > right.opening or left.words[place].fold == right.words[other].fold
 
 
 def is_somebody_else(form: FoundForm, alignment: Alignment) -> bool:
     """Whether what was asked for cannot be the thing that the form names, though its words are there.
 
-    `Le fils de Vladimir Poutine` is another person, so is `I. Poutine`, whom his surname may match, and a title goes
-    with persons only: `ambassadeur de Russie`.
+    `Le fils de Vladimir Poutine` is another person, so is `I. Poutine`, whom his surname may match, and the father of
+    Hamad ben Khalifa is Khalifa ben Hamad. A title goes with persons only: `ambassadeur de Russie`.
     """
     left = alignment.left
     first = alignment.pairs[0].left[0] if alignment.pairs else 0
     if form.kind != "person":
         return first >= left.opening and left.is_titled
-    if _has_other_initials(form, alignment):
+    if _has_other_initials(form, alignment) or _has_other_father(alignment):
         return True
     before = [word.fold for word in left.words[:first]]
     while before and before[-1] in _ARTICLES:
@@ -89,6 +87,28 @@ def _has_other_initials(form: FoundForm, alignment: Alignment) -> bool:
     return (
         bool(initials) and is_end_of_name(form) and initials.isdisjoint(word.key[:1] for word in words(form.canonical))
     )
+
+
+def _has_other_father(alignment: Alignment) -> bool:
+    """Whether the name before a word for son of, in one name, stands behind the father's name in the other."""
+    left, right = alignment.left.words, alignment.right.words
+    places = {pair.left[0]: pair.right[0] for pair in alignment.pairs}
+    back = {place: other for other, place in places.items()}
+    return _is_son_of_other(left, right, places) or _is_son_of_other(right, left, back)
+
+
+def _is_son_of_other(words: tuple[NameWord, ...], others: tuple[NameWord, ...], places: dict[int, int]) -> bool:
+    for place in range(1, len(words) - 1):
+        if _is_son_of(words[place]):
+            son, father = places.get(place - 1), places.get(place + 1)
+            if son is not None and father is not None and father < son:
+                return father == 0 or not _is_son_of(others[father - 1])
+    return False
+
+
+def _is_son_of(word: NameWord) -> bool:
+    particles = vocabulary().particles
+    return word.fold in particles and particles[word.fold] == particles["ben"]
 
 
 def is_short_form(form: FoundForm, alignment: Alignment) -> bool:

@@ -187,8 +187,9 @@ def _before_description(text: str) -> Iterator[Core]:
 def _description(phrase: _Phrase) -> _Description | None:
     """The noun that describes, if the phrase opens with one, as `l'ancien secrétaire général …` does."""
     words, nouns = phrase.words, _describing_nouns()
+    before = _DETERMINERS | cues().folds("before_role")
     start = 0
-    while start < len(words) and (words[start] in _DETERMINERS or words[start] in _words_before_role()):
+    while start < len(words) and words[start] in before:
         start += 1
     for end in range(min(len(words), start + _longest_noun()), start, -1):
         if kind := nouns.get(tuple(words[start:end])):
@@ -217,8 +218,3 @@ def _describing_nouns() -> dict[tuple[str, ...], Kind]:
 @lru_cache(maxsize=1)
 def _longest_noun() -> int:
     return max(map(len, _describing_nouns()))
-
-
-@lru_cache(maxsize=1)
-def _words_before_role() -> frozenset[str]:
-    return frozenset(map(fold, cues().words("before_role")))

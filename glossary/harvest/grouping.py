@@ -119,7 +119,7 @@ class FullNames:
         if not asked or len(asked) > _LONGEST_SURNAME:
             return []
         ending = [full for full in self._by_last[asked[-1]] if _keys(full)[-len(asked) :] == asked != _keys(full)]
-        if not ending and len(asked) == 1 and name_words(short)[0].fold in _family_first():
+        if not ending and len(asked) == 1 and name_words(short)[0].fold in cues().folds("family"):
             return list(self._by_first[asked[0]])
         return ending
 
@@ -171,8 +171,3 @@ def _small_words() -> frozenset[str]:
     known = cues()
     layers = (known.words("particle"), known.words("prenominal"), frozenset({"de", "du", "des", "d", "l", "la", "le"}))
     return frozenset(fold(word) for layer in layers for word in layer) - {""}
-
-
-@lru_cache(maxsize=1)
-def _family_first() -> frozenset[str]:
-    return frozenset(map(fold, cues().words("family")))
