@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from glossary.compare_words import compare_words
 from glossary.names import GIVEN_BY_KEY, GIVEN_LAYERS, Name, NameWord, equivalents, is_patronymic, vocabulary, words
+from glossary.persons import has_other_father
 from glossary.reasons import explain
 from glossary.romanize import skeleton, sounds, word_key
 from glossary.score import Alignment, NameModel, Pair
@@ -34,7 +35,6 @@ _ARABIC_ARTICLE = re.compile(
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _SEMIVOWELS = str.maketrans("wyv", "aaa")
 _NUMBER_SIGNS = frozenset({"no", "nr", "number", "nomer", "numero"})
-_SON_OF = frozenset({"bin", "ben", "ibn", "bint", "ould"})
 _FEMININE_SURNAMES = ("ova", "eva", "ina", "yna", "aya", "aia")
 
 # How sure a pair of words is.
@@ -483,8 +483,7 @@ def _order(alignment: Alignment) -> float:
     places = [pair.right[0] for pair in alignment.pairs if pair.how not in ("particle", "word")]
     if places == sorted(places):
         return 1.0
-    chained = any(word.fold in _SON_OF for word in alignment.left.words)
-    return _FATHER_AND_SON if chained else _MOVED
+    return _FATHER_AND_SON if has_other_father(alignment) else _MOVED
 
 
 def _joined(left: _Prepared, right: _Prepared) -> float:

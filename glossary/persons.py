@@ -72,7 +72,7 @@ def is_somebody_else(form: FoundForm, alignment: Alignment) -> bool:
     first = alignment.pairs[0].left[0] if alignment.pairs else 0
     if form.kind != "person":
         return first >= left.opening and left.is_titled
-    if _has_other_initials(form, alignment) or _has_other_father(alignment):
+    if _has_other_initials(form, alignment) or has_other_father(alignment):
         return True
     before = [word.fold for word in left.words[:first]]
     while before and before[-1] in _ARTICLES:
@@ -89,7 +89,7 @@ def _has_other_initials(form: FoundForm, alignment: Alignment) -> bool:
     )
 
 
-def _has_other_father(alignment: Alignment) -> bool:
+def has_other_father(alignment: Alignment) -> bool:
     """Whether the name before a word for son of, in one name, stands behind the father's name in the other."""
     left, right = alignment.left.words, alignment.right.words
     places = {pair.left[0]: pair.right[0] for pair in alignment.pairs}

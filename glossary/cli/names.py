@@ -51,14 +51,14 @@ def lookup_command(
 ) -> None:
     """Say what each NAME is in English, best match first, and why it matched.
 
-    NAME may be any spelling. NAME "-" reads names from standard input, one per line, and answers each as soon as it
-    is there. With --json there is one object per NAME: "found" says whether the best match is sure enough to be taken;
-    otherwise the matches are near misses.
+    NAME may be any spelling, with a title or a description around it too. NAME "-" reads names from standard input,
+    one per line, and answers each as soon as it is there. With --json there is one object per NAME: "found" says
+    whether the best match is sure enough to be taken; otherwise the matches are near misses.
 
     Exits with 1 if a NAME was not found.
 
     \b
-    glossary lookup Loukachenko "l'ayatollah Khameneï"
+    glossary lookup Loukachenko "le guide suprême iranien Ali Khameneï"
     glossary lookup - --json < names.txt
     """
     from glossary.cli.answers import Desk, Wanted
