@@ -97,7 +97,10 @@ def described_names(text: str) -> list[Core]:
     >>> [core.text for core in described_names("Gomel (Biélorussie)")]
     ['Gomel']
     """
-    return [*_before_parenthesis(text), *_behind_description(_phrase(text)), *_before_description(text)]
+    found = list(_before_parenthesis(text))
+    if _has_small_words(text):
+        found += [*_behind_description(_phrase(text)), *_before_description(text)]
+    return found
 
 
 def without_nation(text: str) -> list[Core]:
@@ -108,6 +111,8 @@ def without_nation(text: str) -> list[Core]:
     >>> [core.text for core in without_nation("la région russe de Koursk")]
     ['la région de Koursk']
     """
+    if not _has_small_words(text):
+        return []
     phrase = _phrase(text)
     described = _description(phrase)
     for start in range(1, len(phrase.words)):
@@ -125,6 +130,8 @@ def singulars(text: str) -> list[str]:
     >>> singulars("drones kamikazes")[0], singulars("Drones Kamikazes")
     ('drone kamikaze', [])
     """
+    if not _has_small_words(text):
+        return []
     phrase = _phrase(text)
     start = next((place for place, word in enumerate(phrase.words) if word not in _DETERMINERS), 0)
     options = [
@@ -133,6 +140,11 @@ def singulars(text: str) -> list[str]:
     ]
     found = map(" ".join, islice(product(*options), _MOST_SINGULARS))
     return [each for each in found if each != " ".join(phrase.words[start:])]
+
+
+def _has_small_words(text: str) -> bool:
+    """Whether there are words in small letters, or capitals show nothing; a name alone mostly has none."""
+    return text.isupper() or any(word[:1].islower() for word in text.split())
 
 
 def _behind_description(phrase: _Phrase) -> Iterator[Core]:
