@@ -45,9 +45,14 @@ class Cues:
         return self._folds[layer]
 
     def pattern(self, layer: str, *, plural: bool = False) -> str:
-        """A regular expression for the words of a layer, the longest first, and for their plurals in -s if asked."""
-        longest_first = sorted(self.words(layer), key=lambda word: (-len(word), word))
-        return "(?:" + "|".join(_flexible(word, plural) for word in longest_first) + ")"
+        """A regular expression for the words of a layer, the longest first, and for their plurals in -s if asked.
+
+        The words of one first letter are one branch, so all others are passed over at a glance.
+        """
+        branches: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(self.words(layer), key=lambda word: (-len(word), word)):
+            branches[word[0]].append(_flexible(word, plural)[1:])
+        return "(?:" + "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in branches.items()) + ")"
 
     def furniture(self) -> re.Pattern[str]:
         """What a whole line of the web page around a text looks like."""
