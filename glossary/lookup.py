@@ -1,6 +1,7 @@
 """Look-up: from any spelling of a name to the entries it may denote, best first, each with a reason.
 
-In order: the same text, the same fold, the same romanization key, and then names that resemble it.
+In order: the same text, the same fold, the same romanization key, then names that resemble it, and at last a name
+inside the phrase that was asked for.
 """
 
 from __future__ import annotations
