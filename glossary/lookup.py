@@ -15,6 +15,8 @@ from glossary.candidates import Candidates
 from glossary.database import Database
 from glossary.model import Kind, Match, Method
 from glossary.names import (
+    ARTICLES,
+    ARTICLES_BEFORE,
     FORMS_OF_DE,
     Name,
     NameWord,
@@ -52,7 +54,6 @@ _INFLECTED = 0.96
 _INFLECTED_KINDS: frozenset[Kind] = frozenset({"term", "title", "demonym", "organisation", "event"})
 _OF_DESCRIBED, _OF_NATIONAL = 0.9, 0.3  # of what a name scores above acceptance, if a longer phrase was asked for
 _OTHER_ACCENTS = 0.001
-_ARTICLES = ("le ", "la ", "les ", "l ")
 _OF_SURNAME, _OF_SHORT_FORM = 1 - ACCEPTED, 0.1  # what the score of a part of a name adds to acceptance
 _SAME_BUT_FOR_SPACES = 0.9  # and with a long key
 _LONG_KEY, _KEY_SURE = 8, 0.3  # several words with one key need no other candidates if they are long or much alike
@@ -158,7 +159,9 @@ class NameFinder:
             found = self._whole(inner, written, limit, kind, thorough=thorough)
             if sure := _of_core(found, core, _OF_DESCRIBED):
                 return sure
-        for core in () if any(each.score >= _HOPEFUL for each in near) else without_nation(asked.text):
+        if any(each.score >= _HOPEFUL for each in near):
+            return []
+        for core in without_nation(asked.text):
             inner = _Asked(core.text)
             share = _OF_NATIONAL if core.kind == "organisation" else _OF_DESCRIBED
             if sure := _of_core(self._same(inner, self._with_same_fold(inner, kind), kind), core, share):
@@ -197,7 +200,7 @@ class NameFinder:
         """The forms with the fold of the first reading that has any."""
         there = index.forms_with_folds(self._db, [reading.fold for reading in readings])
         for reading in readings if there else ():
-            if forms := self._of_kind(self._of_kind(there.get(reading.fold, []), kind), reading.kind):
+            if forms := self._of_kind(there.get(reading.fold, []), kind, reading.kind):
                 return [_of_reading(form, reading) for form in forms]
         return []
 
@@ -208,8 +211,8 @@ class NameFinder:
                 continue
             spelt = words(reading.fold)
             forms = index.forms_with_key(self._db, "".join([word.key for word in spelt]))
-            forms = self._of_kind(self._of_kind(forms, kind), reading.kind)
-            if found := self._with_key(Name(reading.fold, spelt, 0, 0), forms, reading):
+            of_kind = self._of_kind(forms, kind, reading.kind)
+            if found := self._with_key(Name(reading.fold, spelt, 0, 0), of_kind, reading):
                 return found
         return []
 
@@ -321,8 +324,10 @@ class NameFinder:
         return [_match(each) for each in ranked[:limit]]
 
     @staticmethod
-    def _of_kind(forms: list[index.FoundForm], kind: Kind | None) -> list[index.FoundForm]:
-        return forms if kind is None else [form for form in forms if form.kind == kind]
+    def _of_kind(forms: list[index.FoundForm], *kinds: Kind | None) -> list[index.FoundForm]:
+        """Those of each of the kinds; None is any."""
+        wanted = {kind for kind in kinds if kind is not None}
+        return [form for form in forms if wanted == {form.kind}] if wanted else forms
 
 
 def is_match(match: Match) -> bool:
@@ -400,7 +405,7 @@ def _readings(folded: str, parsed: Name) -> Iterator[list[_Reading]]:
 def _without_opening(parsed: Name) -> list[_Reading]:
     left_out, bare = _text(parsed.words[: parsed.opening]), _text(parsed.bare)
     without = _Reading(bare, _SAME_BUT_FOR_OPENING, f"without ‘{left_out}’", "person" if parsed.is_titled else None)
-    if f"{left_out} " not in _ARTICLES:
+    if left_out not in ARTICLES:
         return [without]
     return [_Reading(f"the {bare}", _SAME_BUT_FOR_OPENING, f"‘{left_out}’ = ‘the’"), without]
 
@@ -414,7 +419,7 @@ def _translations(folded: str, parsed: Name) -> Iterator[list[_Reading]]:
     parts: list[_Reading] = []
     exonyms: list[_Reading] = []  # parts that English calls otherwise
     for text, kind in texts:
-        translated = [each._replace(kind=kind) for each in _translated_whole(text, folded)]
+        translated = _translated_whole(text, folded, kind)
         as_it_is = _without_opening(parsed) if text != folded and kind is None else []
         ordered += translated + as_it_is if _is_exonym(text) else as_it_is + translated  # le Salvador, l'ONU
         for english, pattern in in_english_order(text):
@@ -433,7 +438,7 @@ def _translations(folded: str, parsed: Name) -> Iterator[list[_Reading]]:
     yield exonyms
 
 
-def _translated_whole(text: str, folded: str) -> list[_Reading]:
+def _translated_whole(text: str, folded: str, kind: Kind | None) -> list[_Reading]:
     """What the vocabulary has for the whole of `text`; a French article calls for an English one first."""
     phrase = tuple(text.split())
     equivalents = known_as(phrase)
@@ -441,8 +446,8 @@ def _translated_whole(text: str, folded: str) -> list[_Reading]:
         return []
     value = _EXONYM if phrase in vocabulary().exonyms else _TRANSLATED
     return [
-        _Reading(lead + equivalent.fold, value, f"‘{text}’ = ‘{equivalent.fold}’")
-        for lead in (("the ", "") if folded.startswith(_ARTICLES) else ("",))
+        _Reading(lead + equivalent.fold, value, f"‘{text}’ = ‘{equivalent.fold}’", kind)
+        for lead in (("the ", "") if folded.startswith(ARTICLES_BEFORE) else ("",))
         for equivalent in equivalents
         if equivalent.layer == "word"
     ]

@@ -24,6 +24,8 @@ from glossary.romanize import is_numeral, reading, sounds, word_key
 GIVEN_BY_KEY = ("sister", "short")  # layers of given names that are found by their romanization keys too
 GIVEN_LAYERS = ("given", *GIVEN_BY_KEY)
 FORMS_OF_DE = frozenset({"de", "d", "du", "des"})
+ARTICLES = frozenset({"le", "la", "les", "l"})
+ARTICLES_BEFORE = ("le ", "la ", "les ", "l ")
 
 _FILES = ("patterns.tsv", "exonyms.tsv")
 _COLUMNS = ("layer", "french", "english", "reason")
@@ -40,8 +42,6 @@ _INITIAL_FIRST = re.compile(r"\W*[^\W\d_Mm]\.")
 _TAIL_MARKS = (",", " (", " [")
 _LINKS = {"de la ": "la ", "de l ": "l ", "du ": "le ", "des ": "les ", "de ": "", "d ": ""}
 _CONTRACTIONS = {"du": "le", "des": "les", "aux": "les"}
-_ARTICLES = frozenset({"le", "la", "les", "l"})
-_ARTICLES_BEFORE = ("le ", "la ", "les ", "l ")
 _MOST_WORDS_TRANSLATED = 12
 _MOST_ARTICLES = 2  # links that English may write an article after
 _MOST_ALTERNATIVES = 3  # of what English may write for a word
@@ -288,7 +288,7 @@ def in_english(folded: str) -> list[str]:
         for name in islice(_translated(part), _MOST_RENDERINGS)
     ]
     whole = _translated(folded)
-    if folded.startswith(_ARTICLES_BEFORE):
+    if folded.startswith(ARTICLES_BEFORE):
         found += [f"the {text}" for text in whole]
     found += whole
     return [text for text in islice(dict.fromkeys(map(fold, found)), _MOST_ENGLISH) if text != folded]
@@ -359,7 +359,7 @@ def _parts(folded: str) -> list[_Part]:
                 place += len(named) - 1
         elif word == "et" and phrases[-1]:
             phrases.append([])
-        elif length > 1 or word not in _ARTICLES or phrases[-1]:
+        elif length > 1 or word not in ARTICLES or phrases[-1]:
             phrases[-1].append(_options(tuple(words[place : place + length])))
         place += length
     kept = [_Part(part.link, [phrase for phrase in part.phrases if phrase]) for part in found]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from glossary.cues import cues
-from glossary.names import FORMS_OF_DE, Name, NameWord, is_patronymic, vocabulary, words
+from glossary.names import ARTICLES, FORMS_OF_DE, Name, NameWord, is_patronymic, vocabulary, words
 from glossary.normalise import fold, fold_with_offsets
 from glossary.romanize import is_pinyin
 from glossary.score import Alignment, Pair
@@ -11,7 +11,6 @@ from glossary.store.index import FoundForm
 
 _STANDING_FOR_NAMES = ("initial", "sister")  # how a word may be paired with a name that sounds otherwise
 _SHORTEST_RESPELT = 4  # sounds of a surname that may be spelt otherwise: Law is no Love
-_ARTICLES = frozenset({"le", "la", "les", "l"})
 _MOST_SYLLABLES, _LONGEST_SYLLABLE = 2, 5  # of a given name behind its family name
 _MOST_MORE = 2  # names that the entry lacks: a whole sentence names nobody
 
@@ -75,9 +74,9 @@ def is_somebody_else(form: FoundForm, alignment: Alignment) -> bool:
     if _has_other_initials(form, alignment) or has_other_father(alignment):
         return True
     before = [word.fold for word in left.words[:first]]
-    while before and before[-1] in _ARTICLES:
+    while before and before[-1] in ARTICLES:
         before.pop()
-    return bool(before) and before[-1] in FORMS_OF_DE and not _ARTICLES.issuperset(before[:-1])
+    return bool(before) and before[-1] in FORMS_OF_DE and not ARTICLES.issuperset(before[:-1])
 
 
 def _has_other_initials(form: FoundForm, alignment: Alignment) -> bool:

@@ -199,9 +199,9 @@ def _before_description(text: str) -> Iterator[Core]:
 def _description(phrase: _Phrase) -> _Description | None:
     """The noun that describes, if the phrase opens with one, as `l'ancien secrétaire général …` does."""
     words, nouns = phrase.words, _describing_nouns()
-    before = _DETERMINERS | cues().folds("before_role")
+    before_role = cues().folds("before_role")
     start = 0
-    while start < len(words) and words[start] in before:
+    while start < len(words) and (words[start] in _DETERMINERS or words[start] in before_role):
         start += 1
     for end in range(min(len(words), start + _longest_noun()), start, -1):
         if kind := nouns.get(tuple(words[start:end])):
@@ -224,7 +224,7 @@ def _length_of_people(words: list[str], place: int) -> int:
 @lru_cache(maxsize=1)
 def _describing_nouns() -> dict[tuple[str, ...], Kind]:
     """Folded nouns that describe a person, an organisation or a place."""
-    return {tuple(fold(noun).split()): kind for layer, kind in _DESCRIBING for noun in cues().words(layer)}
+    return {tuple(noun.split()): kind for layer, kind in _DESCRIBING for noun in cues().folds(layer)}
 
 
 @lru_cache(maxsize=1)

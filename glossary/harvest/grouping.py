@@ -169,5 +169,4 @@ def _same_given(left: NameWord, right: NameWord) -> bool:
 @lru_cache(maxsize=1)
 def _small_words() -> frozenset[str]:
     known = cues()
-    layers = (known.words("particle"), known.words("prenominal"), frozenset({"de", "du", "des", "d", "l", "la", "le"}))
-    return frozenset(fold(word) for layer in layers for word in layer) - {""}
+    return known.folds("particle") | known.folds("prenominal") | {"de", "du", "des", "d", "l", "la", "le"}

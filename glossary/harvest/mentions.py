@@ -418,10 +418,10 @@ class _Patterns:
         self.phrase_end = re.compile(r"[.,;:!?()«»\"“”]")
         self.heads: dict[str, Kind] = {}
         for layer, kind in _HEAD_KINDS:
-            self.heads.update((fold(word), kind) for word in known.words(layer))
+            self.heads.update((word, kind) for word in known.folds(layer))
         self.openers, self.honorifics = known.words("opener"), known.words("honorific")
         self.stops = frozenset(word for word in known.words("stop") if " " not in word)
-        self.stop_folds = frozenset(map(fold, known.words("stop")))
+        self.stop_folds = known.folds("stop")
         self.address = frozenset({"m", "mm", "mme", "mmes", "mlle"})
         self.place_articles = known.words("article")
         self.roles = known.words("role") | known.words("honorific")
