@@ -12,9 +12,9 @@ from glossary.normalise import fold
 
 _COLUMNS = ["layer", "words", "reason"]
 _LAYER_LIST = """
-    opener stop abbreviation verb role before_role honorific group spot organisation country event landform building
-    tail portfolio particle prenominal article family demonym demonym_end locative adjective plain english acronym
-    furniture
+    opener english_opener stop abbreviation verb role before_role honorific group spot organisation country event
+    landform building tail portfolio particle prenominal article place_opener family demonym demonym_end lookalike
+    locative adjective plain english acronym club furniture
 """
 _LAYERS = frozenset(_LAYER_LIST.split())
 

@@ -50,6 +50,13 @@ def benchmark() -> ModuleType:
     return module
 
 
+def sentences() -> list[tuple[str, list[str]]]:
+    """The labelled sentences: each with the mentions in it."""
+    lines = (ROOT / "tests" / "cases" / "harvest" / "sentences.tsv").read_text(encoding="utf-8").splitlines()
+    _, *rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return [(sentence, names.split("|") if names else []) for sentence, names, _ in rows]
+
+
 def groups_of(glossary: Glossary, *texts: str) -> list[Group]:
     """What harvesting makes of these documents."""
     harvest = Harvest()
@@ -90,6 +97,11 @@ def test_names_of_the_labelled_documents_are_found_and_grouped(
     assert scores.pairs.right / scores.pairs.found >= 0.95
     assert scores.pairs.right / scores.pairs.wanted >= 0.9
     assert scores.kinds.right / scores.kinds.found >= 0.85
+
+
+@pytest.mark.parametrize(("sentence", "names"), sentences())
+def test_names_are_cut_out_of_a_sentence(sentence: str, names: list[str]) -> None:
+    assert [mention.text for mention in mentions(sentence)] == names
 
 
 def test_labels_name_only_what_the_document_holds(benchmark: ModuleType) -> None:
@@ -138,6 +150,12 @@ def test_a_capital_at_a_sentence_start_is_no_name_unless_seen_elsewhere(countrie
     assert spellings(groups_of(countries, text.format(""))) == {"Tarsov"}
     assert "Tarsov" in spellings(groups_of(countries, "Tarsov et la neige.", "On dort mal à Tarsov."))
     assert spellings(groups_of(countries, "Neige sur la ville. Silence dans les rues.")) == set()
+
+
+def test_de_joins_two_names_only_where_no_document_tells_them_apart(countries: Glossary) -> None:
+    groups = groups_of(countries, "Hier, Hervé de Charette a vu Ben Nelson de Lincoln, Alain de Brives et Alain.")
+    assert {"Hervé de Charette", "Ben Nelson", "Lincoln", "Alain", "Brives"} <= spellings(groups)
+    assert spellings(groups).isdisjoint({"Ben Nelson de Lincoln", "Alain de Brives", "Hervé", "Charette"})
 
 
 def test_citizens_are_told_from_names(countries: Glossary) -> None:

@@ -191,7 +191,7 @@ class Harvest:
 
     def _names(self, lookups: _Lookups) -> dict[str, _Tally]:
         """The expressions that are names, after all documents were seen: doubtful ones are kept or dropped."""
-        tallies = self._settled_joins()
+        tallies = self._settled_joins(lookups)
         capital = Counter[str]()
         for text, tally in tallies.items():
             first, *others = text.split()
@@ -230,17 +230,18 @@ class Harvest:
             return text
         return rest if small and rest[:1].isupper() else text if rest else ""
 
-    def _settled_joins(self) -> dict[str, _Tally]:
+    def _settled_joins(self, lookups: _Lookups) -> dict[str, _Tally]:
         """The tallies with each pair of names around `de` counted as one name or as two.
 
-        It is one where the first was never seen without the second: a given name; else the two stand for themselves.
+        It is one that the glossary knows, or where the first is one word that was never seen without the second: a
+        given name. Else the two stand for themselves: `Ben Nelson de Nebraska`.
         """
         tallies = dict(self._tallies)
         uses = Counter[str]()
         for text, (first, _) in self._joined.items():
             uses[first] += self._tallies[text].count
         for text, (first, second) in self._joined.items():
-            if uses[first] < self._tallies[first].count:
+            if not lookups.knows(text) and (" " in first or uses[first] < self._tallies[first].count):
                 tallies.pop(text, None)
                 continue
             tallies.pop(first, None)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from glossary.cues import cues
 from glossary.french import FUNCTION_WORDS
+from glossary.harvest.patterns import Patterns, reading_patterns
 from glossary.model import Kind
+from glossary.names import vocabulary
 from glossary.normalise import fold
 
 _SURE, _LIKELY, _HINT = 4.0, 2.0, 1.0  # weights of what the context says of a name's kind
@@ -25,6 +25,7 @@ _LIST_OR_DASH_BEFORE = re.compile(r"(?:^|\s)(?:[-–—•*]|\d{1,3}[.)])\s+$")
 _SENTENCE_END_BEFORE = re.compile(r"([^\W\d_]*)([.!?…:])[\s»”\")\]]*[-–—]?\s*$")
 _ELIDED = re.compile(r"(?:[LD]|(?:Jus|Lors|Puis|Quoi)?qu|Qu)['’ʼ]")
 _ELIDED_SMALL = re.compile(r"(?:[CDJLMNST]|(?:Jus|Lors|Puis|Quel|Quoi|Pres)?qu|Qu)['’ʼ](?=[^\W\d_]*$)(?![A-ZÀ-Þ])")
+_BODY_AND_PERSON = 3  # words at least: one for the body, two for the person
 _SPLIT_DE = re.compile(r"\s+(?:de\s+|d['’])")
 
 
@@ -81,7 +82,7 @@ class _Run:
 
 def mentions(passage: str) -> Iterator[Mention]:
     """The mentions of names in one passage, in order; where `de` links two names, both and then the two as one."""
-    patterns = _patterns()
+    patterns = reading_patterns()
     expanded = list(_expansions(passage, patterns))
     taken = [(mention.start, end) for mention, end in expanded]
     yield from (mention for mention, _ in expanded)
@@ -100,7 +101,7 @@ def mentions(passage: str) -> Iterator[Mention]:
         free_from = end
         if before is not None and (joined := _joined(passage, before, found[0][0])):
             yield joined
-        before = (last, end, _follows_preposition(passage, match.start()))
+        before = (last, end, _follows_article(passage, match.start()))
 
 
 def is_acronym(text: str) -> bool:
@@ -116,11 +117,13 @@ def is_demonym(word: str) -> bool:
     """
     lower = word.lower()
     singular = lower.rstrip("s") if not lower.endswith(("ais", "ois")) else lower
-    known = _patterns().demonyms
-    return singular in known or lower in known or singular.endswith(_patterns().demonym_ends)
+    patterns = reading_patterns()
+    if singular in patterns.demonyms or lower in patterns.demonyms:
+        return True
+    return singular.endswith(patterns.demonym_ends) and lower not in patterns.lookalikes
 
 
-def _read(passage: str, match: re.Match[str], patterns: _Patterns) -> Iterator[tuple[Mention, int]]:
+def _read(passage: str, match: re.Match[str], patterns: Patterns) -> Iterator[tuple[Mention, int]]:
     """The mentions in one run of capitalised words, each with where it ends."""
     words = tuple((word[0], match.start() + word.start()) for word in _NOT_SPACE.finditer(match[0]))
     run = _without_openings(_Run(words, match.end(), _opens_sentence(passage, match.start())), patterns)
@@ -137,12 +140,16 @@ def _read(passage: str, match: re.Match[str], patterns: _Patterns) -> Iterator[t
         run = run.rest().persons()
         if not run.words:
             return
+    for body in _bodies_before_person(run, before, patterns):
+        if body.votes:
+            yield body, body.start + len(body.text)
+        run = run.rest().persons()
     mention, end = _named(passage, run, before, words_before, patterns)
     if _may_be_name(mention.text, patterns):
         yield mention, end
 
 
-def _without_openings(run: _Run, patterns: _Patterns) -> _Run:
+def _without_openings(run: _Run, patterns: Patterns) -> _Run:
     """The run without the articles, prepositions, titles and address in front of the name."""
     while run.words:
         first = run.first
@@ -154,47 +161,99 @@ def _without_openings(run: _Run, patterns: _Patterns) -> _Run:
             run = replace(run, words=words, opens_sentence=False)
         elif _ELIDED_SMALL.match(first):
             run = run.rest()
-        elif (
-            more and (lower in patterns.honorifics or lower.removesuffix("s") in patterns.honorifics)
-        ) or lower in patterns.address:
+        elif (more and _is_title(run, lower, patterns)) or lower in patterns.address:
             run = replace(run.rest().persons(), honoured=True)
-        elif lower in patterns.stops or _is_opener(run, lower, patterns):
+        elif (lower in patterns.stops or _is_opener(run, lower, patterns)) and not _is_known_phrase(run):
             run = run.rest()
         else:
             break
     return run
 
 
-def _is_opener(run: _Run, lower: str, patterns: _Patterns) -> bool:
+def _is_title(run: _Run, lower: str, patterns: Patterns) -> bool:
+    """Whether the first word of a longer run is a title, or an office written like one: `le Maire Jorge López`."""
+    if lower in patterns.honorifics or lower.removesuffix("s") in patterns.honorifics:
+        return True
+    return lower in patterns.roles and all(_may_be_in_name(word, patterns) for word, _ in run.words[1:])
+
+
+def _is_opener(run: _Run, lower: str, patterns: Patterns) -> bool:
     """Whether the first word of the run only opens a sentence, or stands in front of a name without belonging to it."""
+    if lower in patterns.english_openers:
+        return len(run.words) == 1
     if lower not in patterns.openers:
         return False
     if run.opens_sentence:
         return not (run.first.isupper() and len(run.first) > 1)
-    return len(run.words) == 1 or lower not in patterns.place_articles
+    return len(run.words) == 1 or (lower in FUNCTION_WORDS and lower not in patterns.kept_openers)
 
 
-def _is_bare_role(run: _Run, patterns: _Patterns) -> bool:
+def _bodies_before_person(run: _Run, before: str, patterns: Patterns) -> list[Mention]:
+    """The words of the run that name what a person behind them speaks for, each a mention; without votes if no name.
+
+    They stand in the complement of an office or of a verb of speech: `le président de l'ODS Mirek Topolánek`, `le roi
+    d'Espagne Juan Carlos`, `le secrétaire au Trésor Henry Paulson`. An acronym may stand elsewhere, behind an article.
+    """
+    if run.honoured or len(run.words) < _BODY_AND_PERSON:
+        return []
+    office = patterns.office_before.search(before)
+    if office is None and not (_is_in_capitals(run.first) and patterns.article_before.search(before)):
+        return []
+    found: list[Mention] = []
+    for word, start in run.words[: 1 - _BODY_AND_PERSON]:
+        kind = "organisation" if office and office["medium"] and not found else _kind_of_body(word, patterns)
+        if kind is None and not (office and office["article"] and patterns.may_be_office(fold(word))):
+            break
+        found.append(Mention(word, start, ((kind, _LIKELY),) if kind else ()))
+    person = run.words[len(found) :]
+    return found if all(_may_be_in_name(word, patterns) for word, _ in person) else []
+
+
+def _kind_of_body(word: str, patterns: Patterns) -> Kind | None:
+    """The kind of a body that one word surely names: an acronym, or a place that English calls otherwise."""
+    folded = fold(word)
+    if _is_in_capitals(word):
+        return None if folded in patterns.clubs or _ROMAN.fullmatch(word) else "organisation"
+    english = vocabulary().exonyms.get(tuple(folded.split()), folded)
+    return None if folded in map(fold, english.split("|")) else "place"
+
+
+def _may_be_in_name(word: str, patterns: Patterns) -> bool:
+    """Whether a word may be part of a person's name: no acronym, and no word that institutions are made of."""
+    return not _is_in_capitals(word) and patterns.generic.isdisjoint(fold(word).split())
+
+
+def _is_in_capitals(word: str) -> bool:
+    return len(word) > 1 and word.isalpha() and word.isupper()
+
+
+def _is_known_phrase(run: _Run) -> bool:
+    """Whether the run is a name of several words that English has another for: `États Unis`."""
+    return len(run.words) > 1 and tuple(fold(run.text).split()) in vocabulary().exonyms
+
+
+def _is_bare_role(run: _Run, patterns: Patterns) -> bool:
     """Whether what is left is one word for an office, capitalised out of respect: le Leader, le Président."""
     return len(run.words) == 1 and run.first.lower() in patterns.roles
 
 
-def _leading_demonym(run: _Run, before: str, patterns: _Patterns) -> str:
+def _leading_demonym(run: _Run, before: str, patterns: Patterns) -> str:
     """The word for a citizen that opens the run: `l'Iranien Massoud Pezeshkian`, `les Ouzbeks`; else empty."""
     first = run.first
     if run.honoured or not first[1:].islower() or not is_demonym(first):
         return ""
     near = before[-_JUST_BEFORE:]
-    return first if patterns.article_before.search(near) or _AMOUNT_BEFORE.search(near) else ""
+    is_amount = len(run.words) == 1 and _AMOUNT_BEFORE.search(near)
+    return first if is_amount or patterns.article_before.search(near) else ""
 
 
 _AMOUNT_BEFORE = re.compile(r"(?:\bde\s+|\bd['’]|\b(?:plusieurs|certaine?s|quelques|entre|leurs|ces)\s+|\d\s+)$", re.I)
-_BETWEEN_WORDS = re.compile(r"[\s,'’]+")
+_BETWEEN_WORDS = re.compile(r"[\s,'’]+(?:ex-)?")
 _NOT_SPACE = re.compile(r"\S+")
 
 
 def _named(
-    passage: str, run: _Run, before: str, words_before: frozenset[str], patterns: _Patterns
+    passage: str, run: _Run, before: str, words_before: frozenset[str], patterns: Patterns
 ) -> tuple[Mention, int]:
     """The mention that the rest of the run is, with the small words that belong to it, and where it ends."""
     head = fold(run.first)
@@ -227,7 +286,7 @@ def _named(
 
 
 def _context_votes(
-    before: str, words_before: frozenset[str], after: str, run: _Run, patterns: _Patterns
+    before: str, words_before: frozenset[str], after: str, run: _Run, patterns: Patterns
 ) -> Iterator[tuple[Kind, float]]:
     """What the words around a name say of its kind."""
     single = len(run.words) == 1
@@ -237,7 +296,7 @@ def _context_votes(
     may_be_apposed = not words_before.isdisjoint(patterns.apposing)
     apposition = patterns.apposition_before.search(before) if may_be_apposed else None
     near = before[-_JUST_BEFORE:]
-    if not single and run.first.lower() in patterns.saints:
+    if len(run.words) == 2 and run.first.lower() in patterns.place_openers:
         yield "place", _LIKELY
         return
     if apposition and apposition.lastgroup:
@@ -253,6 +312,15 @@ def _context_votes(
         yield "person", _HINT
     elif patterns.speech_after.match(after):
         yield "person", 0.5
+
+
+# Named groups of the patterns for apposition, which must differ where a kind has two.
+_KIND_OF_GROUP: dict[str, Kind] = {
+    "person": "person",
+    "person_": "person",
+    "organisation": "organisation",
+    "place": "place",
+}
 
 
 def _is_dateline(passage: str, run: _Run, text: str) -> bool:
@@ -276,20 +344,22 @@ def _opens_sentence(passage: str, start: int) -> bool:
     if _LIST_OR_DASH_BEFORE.search(before):
         return True
     end = _SENTENCE_END_BEFORE.search(before)
-    return end is not None and not (end[2] == "." and end[1].lower() in _patterns().abbreviations and end[1] != "")
+    return end is not None and not (
+        end[2] == "." and end[1].lower() in reading_patterns().abbreviations and end[1] != ""
+    )
 
 
-def _follows_preposition(passage: str, start: int) -> bool:
-    return _patterns().preposition_before.search(passage[max(0, start - 12) : start]) is not None
+def _follows_article(passage: str, start: int) -> bool:
+    return reading_patterns().definite_before.search(passage[max(0, start - 12) : start]) is not None
 
 
 def _joined(passage: str, before: tuple[Mention, int, bool], second: Mention) -> Mention | None:
     """Two mentions as one if only `de` stands between them and the first may be a given name."""
-    first, end, after_preposition = before
+    first, end, after_article = before
     honoured = any(kind == "person" and weight >= _LIKELY for kind, weight in first.votes)
-    if (after_preposition and not honoured) or first.doubtful or second.parts or first.text.isupper():
+    if (after_article and not honoured) or first.doubtful or second.parts or first.text.isupper():
         return None
-    if not _SPLIT_DE.fullmatch(passage, end, second.start) or len(first.text.split()) > 2:
+    if not _SPLIT_DE.fullmatch(passage, end, second.start) or " " in second.text or len(first.text.split()) > 2:
         return None
     if any(kind in ("organisation", "demonym") and weight >= _LIKELY for kind, weight in first.votes):
         return None
@@ -297,7 +367,7 @@ def _joined(passage: str, before: tuple[Mention, int, bool], second: Mention) ->
     return Mention(_spaced(text), first.start, (("person", _LIKELY),), parts=(first.text, second.text))
 
 
-def _expansions(passage: str, patterns: _Patterns) -> Iterator[tuple[Mention, int]]:
+def _expansions(passage: str, patterns: Patterns) -> Iterator[tuple[Mention, int]]:
     """Names with their acronym behind them in parentheses, each with where its words end."""
     for match in patterns.parenthesis.finditer(passage):
         acronym = match[1]
@@ -334,7 +404,7 @@ def _spells(letters: str, words: list[re.Match[str]], initials: list[str]) -> bo
     return in_order and len(content) <= len(letters) + 1
 
 
-def _may_be_name(text: str, patterns: _Patterns) -> bool:
+def _may_be_name(text: str, patterns: Patterns) -> bool:
     """Whether the text can be a name at all: no numeral, no single letter, no heading in capitals."""
     words = text.split()
     if len(fold(text)) < 2 or (len(words) == 1 and (_ROMAN.fullmatch(text) or text.lower() in patterns.no_acronyms)):
@@ -346,112 +416,3 @@ def _may_be_name(text: str, patterns: _Patterns) -> bool:
 
 def _spaced(text: str) -> str:
     return " ".join(text.split())
-
-
-class _Patterns:
-    """The regular expressions and word sets that reading needs, made of the cues once."""
-
-    def __init__(self) -> None:
-        known = cues()
-        upper = "".join(chr(c) for c in range(0x41, 0x250) if chr(c).isupper())
-        letter = r"[^\W\d_]"
-        cap = (
-            rf"(?:(?:[Aa]l|[Ee]l|a[sdtrzn]|e[sdrzln]|ul|ol)[-‑'’])?[{upper}](?:['’ʼ](?=[{upper}]))?{letter}*"
-            rf"(?:['’ʼ](?!s\b){letter}+)?(?:[-‑‐]{letter}+)*"
-        )
-        initials = rf"(?:MM|Mgr|Dr|Pr|Me|St|[{upper}])\.(?=\s)|(?:[{upper}]\.-?){{1,3}}(?=[\s{upper}])"
-        token = rf"(?:{initials}|[{upper}]{{1,4}}-?\d{{1,3}}\b|{cap})"
-        particle = known.pattern("particle")
-        address = r"(?:MM?\.|Mmes?\b|Mlles?\b|Dr\b|Mgr\b)"
-        lead = r"(?:(?:von\s+der|von|van\s+der|van|ben|bin|ould|abou)\s+)"
-        self.run = re.compile(
-            rf"(?<![\w©@#])(?<!\w[-‑])(?:{lead})?{token}(?:\s+(?:{particle}\s+)?(?!{address}){token})*"
-        )
-        adjective_end = known.pattern("adjective")
-        adjective = rf"(?:(?!(?:dans|mais|sans|avec)\b)[a-zà-ÿ-]*{adjective_end}(?![\w]))"
-        small = r"(?!(?:[a-zà-ÿ]+(?:er|ir|dre|ttre|vre|ître)|plus|moins|ne)\b)[a-zà-ÿœ-]{3,}"
-        names = rf"{token}(?:\s+{token})*(?:\s+du\s+(?:Nord|Sud))?"
-        noun = rf"(?:(?!{letter}?[{upper}]{{2,}}\b)(?:{names}|{small}))"
-        link = r"(?:\s+(?:de\s+la|des|du|de|pour\s+la|pour\s+les|pour\s+le|pour|en)\s+|\s+(?:de\s+l|d|pour\s+l)['’])"
-        self.extension = re.compile(
-            rf"(?:\s+{adjective})*(?:{link}{noun}(?:\s+{adjective})*){{0,3}}(?:\s+et\s+(?:(?:de|des|du|la|le)\s+)?{small}(?=\s*\())?"
-        )
-        self.tail = re.compile(rf"\s+{known.pattern('tail')}(?!\w)", re.I)
-        genitive = r"(?:(?:de\s+la|des|du|de|en)\s+|(?:de\s+l|d)['’])"
-        self.landform_before = re.compile(rf"(?<![\w-]){known.pattern('landform')}\s+{genitive}?$")
-        self.building_before = re.compile(rf"(?<![\w-])(?:{known.pattern('building')}\s+|université\s+{genitive})$")
-        genitive_noun = rf"{genitive}(?!(?:s[aeo]n?s?|leurs?|une?|l[aes]s?|ce[ts]?t?e?)\s)"
-        modifier = (
-            rf"(?:\s+{genitive_noun}[\w'’-]+(?:\s+{adjective})?|\s+{adjective}|\s+{genitive}\w+\s+et\s+{genitive}\w+)"
-        )
-        asides = rf"{modifier}{{0,3}}\s*,?\s+(?:(?:le|la|M\.|MM\.|Mme|général|colonel)\s+)?(?:l['’])?$"
-        role, group, spot = (known.pattern(layer, plural=True) for layer in ("role", "group", "spot"))
-        self.apposition_before = re.compile(
-            rf"(?<![\w-])(?:(?P<person>{role})|(?P<organisation>{group})|(?P<place>{spot})){asides}", re.I
-        )
-        determiner = r"(?:l['’]un(?:e)?\s+des\s+|le\s+|la\s+|l['’]|un\s+|une\s+|son\s+|sa\s+|leur\s+)?"
-        rank = rf"(?:{known.pattern('before_role')}[\s-]+)?"
-        self.apposition_after = re.compile(
-            rf",\s+(?:{determiner}{rank}(?:(?P<person>{role})|(?P<organisation>{group})|(?P<place>{spot}))(?!\w)"
-            rf"|(?P<person_>\d{{1,2}}\s+ans\b|qui\s+(?:préside|dirige|enseigne|joue)\b))",
-            re.I,
-        )
-        self.locative_before = re.compile(
-            rf"(?<![\w-]){known.pattern('locative')}(?:\s+|(?<=['’]))(?:la\s+|l['’])?$", re.I
-        )
-        self.preposition_before = re.compile(r"(?:\b(?:le|la|les|du|des|de|à|en|au|aux)\s+|\b[ld]['’])$", re.I)
-        self.article_before = re.compile(r"(?:\b(?:le|la|les|du|des|au|aux|un|une|cette|cet|ce)\s+|\b[ld]['’])$", re.I)
-        self.masculine_before = re.compile(r"\b(?:le|du|au)\s+$", re.I)
-        self.portfolio_before = re.compile(
-            rf"(?<!\w){known.pattern('portfolio', plural=True)}(?:\s+(?:et\s+)?{adjective}){{0,3}}\s+"
-            rf"(?:(?:de\s+la|des|du)\s+|de\s+l['’])$",
-            re.I,
-        )
-        verbs = known.pattern("verb")
-        self.verb_after = re.compile(rf"\s+{verbs}(?!\w)|\s+n['’]|\s+s['’]|,\s+(?:lui|elle|\d{{1,2}}\s+ans)\b")
-        self.speech_after = re.compile(
-            r"\s+(?:a\s+(?:dit|déclaré|affirmé|ajouté|répondu|promis|confié|demandé)|n['’]a|lui)\b"
-        )
-        self.parenthesis = re.compile(rf"\s\(\s*([{upper}][\w.&-]{{1,9}})\s*\)")
-        self.bare_acronym = re.compile(rf"\s\(\s*([{upper}]{{2,8}})\s*\)")
-        self.expansion_word = re.compile(rf"{letter}+")
-        self.phrase_end = re.compile(r"[.,;:!?()«»\"“”]")
-        self.heads: dict[str, Kind] = {}
-        for layer, kind in _HEAD_KINDS:
-            self.heads.update((word, kind) for word in known.folds(layer))
-        self.openers, self.honorifics = known.words("opener"), known.words("honorific")
-        self.stops = frozenset(word for word in known.words("stop") if " " not in word)
-        self.stop_folds = known.folds("stop")
-        self.address = frozenset({"m", "mm", "mme", "mmes", "mlle"})
-        self.place_articles = known.words("article")
-        self.roles = known.words("role") | known.words("honorific")
-        self.portfolios = _first_words(known.words("portfolio"))
-        self.apposing = _first_words(known.words("role") | known.words("group") | known.words("spot"))
-        self.saints = known.words("article") - {"le", "la", "les", "al"}
-        self.abbreviations = known.words("abbreviation")
-        self.no_acronyms = known.words("acronym")
-        self.demonyms = known.words("demonym")
-        self.demonym_ends = tuple(known.words("demonym_end"))
-
-
-# Named groups of the patterns for apposition, which must differ where a kind has two.
-_KIND_OF_GROUP: dict[str, Kind] = {
-    "person": "person",
-    "person_": "person",
-    "organisation": "organisation",
-    "place": "place",
-}
-
-
-def _first_words(phrases: frozenset[str]) -> frozenset[str]:
-    """The first word of each phrase, in the singular and with -s: a quick test before a pattern is tried."""
-    firsts = {phrase.split()[0] for phrase in phrases}
-    return frozenset(firsts | {f"{word}s" for word in firsts})
-
-
-_HEAD_KINDS: tuple[tuple[str, Kind], ...] = (("event", "event"), ("country", "place"), ("organisation", "organisation"))
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> _Patterns:
-    return _Patterns()
