@@ -158,6 +158,13 @@ def test_de_joins_two_names_only_where_no_document_tells_them_apart(countries: G
     assert spellings(groups).isdisjoint({"Ben Nelson de Lincoln", "Alain de Brives", "Hervé", "Charette"})
 
 
+def test_a_generic_noun_alone_is_a_name_only_if_the_glossary_has_it(countries: Glossary) -> None:
+    text = "On a vu que le Comité et le Congrès attendent, comme le Sénat."
+    assert spellings(groups_of(countries, text)) == {"Sénat"}
+    with Glossary.in_memory([Draft("congress", "organisation", "Congress", variants=(Variant("Congrès"),))]) as ours:
+        assert spellings(groups_of(ours, text)) == {"Congrès", "Sénat"}
+
+
 def test_citizens_are_told_from_names(countries: Glossary) -> None:
     groups = groups_of(countries, "Le Biélorusse Anton Gravine a battu l’Iranien Reza Tavakoli devant les Ouzbeks.")
     assert {text for text in spellings(groups) if kind_of(groups, text) == "demonym"} == {

@@ -208,6 +208,8 @@ class Harvest:
     def _as_name(self, text: str, tally: _Tally, capital: Counter[str], lookups: _Lookups) -> str:
         """What of an expression is a name; empty if nothing is."""
         first, _, rest = text.partition(" ")
+        if not rest and fold(first) in cues().folds("bare") and not lookups.knows(text):
+            return ""
         small = self._small_words[first.lower()]
         if (elided := _ELIDED_ARTICLE.match(text)) and text[elided.end() :] in self._tallies:
             return text[elided.end() :]

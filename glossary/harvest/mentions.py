@@ -407,7 +407,7 @@ def _spells(letters: str, words: list[re.Match[str]], initials: list[str]) -> bo
 def _may_be_name(text: str, patterns: Patterns) -> bool:
     """Whether the text can be a name at all: no numeral, no single letter, no heading in capitals."""
     words = text.split()
-    if len(fold(text)) < 2 or (len(words) == 1 and (_ROMAN.fullmatch(text) or text.lower() in patterns.no_acronyms)):
+    if len(fold(text)) < 2 or (len(words) == 1 and _ROMAN.fullmatch(text)):
         return False
     if fold(text) in patterns.stop_folds:
         return False

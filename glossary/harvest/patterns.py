@@ -102,7 +102,6 @@ class Patterns:
         self.apposing = _first_words(known.words("role") | known.words("group") | known.words("spot"))
         self.place_openers = known.words("place_opener")
         self.abbreviations = known.words("abbreviation")
-        self.no_acronyms = known.words("acronym")
         self.demonyms = known.words("demonym")
         self.lookalikes = known.words("lookalike")
         self.demonym_ends = tuple(known.words("demonym_end"))
