@@ -12,6 +12,7 @@ from itertools import compress, islice
 from typing import NamedTuple
 
 from glossary.candidates import Candidates
+from glossary.cues import cues
 from glossary.database import Database
 from glossary.model import Kind, Match, Method
 from glossary.names import (
@@ -36,7 +37,7 @@ from glossary.normalise import fold
 from glossary.persons import is_end_of_name, is_short_form, is_somebody_else, is_surname, surname
 from glossary.phrases import LONGEST_PHRASE, Core, described_names, singulars, without_nation
 from glossary.reasons import explain
-from glossary.romanize import in_pinyin
+from glossary.romanize import in_pinyin, is_numeral
 from glossary.score import Alignment, NameModel, score, score_of_same_sound
 from glossary.store import index
 
@@ -63,6 +64,7 @@ _REMEMBERED_ANSWERS = 10_000
 _MOST_IN_PINYIN = 3  # ways to write a name by which others are sought that resemble it
 _HOPEFUL = 0.2  # where nothing reaches this, slips of the pen are looked for
 _OF_SOMEBODY_ELSE = 0.49  # of any score: a near miss
+_LONGEST_ABBREVIATION = 4  # letters
 _STEP = 0.005  # names that resemble come after names that are the same
 
 
@@ -125,6 +127,8 @@ class NameFinder:
     ) -> list[_Found]:
         """What the name may denote, given what is written so; if nothing, what a name inside it may."""
         found = self._whole(asked, written, limit, kind, thorough=thorough)
+        if _is_abbreviation(asked):
+            found = [each if _is_written_alike(asked, each) else _as_near_miss(each) for each in found]
         if _has_match(found) or len(asked.parsed.words) > LONGEST_PHRASE:
             return found
         return self._singular(asked, kind) + self._inside(asked, found, limit, kind, thorough=thorough) + found
@@ -477,6 +481,32 @@ def _of_core(found: Iterable[_Found], core: Core, share: float) -> list[_Found]:
         for each in found
         if each.score >= ACCEPTED and core.kind in (None, each.form.kind)
     ]
+
+
+def _is_abbreviation(asked: _Asked) -> bool:
+    """Whether letters were asked for that are no word: a few capitals, as ASE and H.M.S., or a number.
+
+    They are not read by their sounds: ASE is no spelling of Asse.
+    """
+    letters = asked.text.replace(".", "")
+    is_short = 1 < len(letters) <= _LONGEST_ABBREVIATION and letters.isalpha() and letters.isupper()
+    return is_short or _is_number(asked.folded)
+
+
+def _is_number(folded: str) -> bool:
+    """Whether a fold is a number, of a ruler say, and no Chinese name: Xi."""
+    return " " not in folded and is_numeral(folded) and folded not in cues().folds("family")
+
+
+def _is_written_alike(asked: _Asked, found: _Found) -> bool:
+    """Whether a form is what was asked for, or has the letters of an abbreviation as one of its words."""
+    if found.method in ("exact", "fold"):
+        return True
+    return asked.folded in found.form.fold.split() and not _is_number(asked.folded)
+
+
+def _as_near_miss(found: _Found) -> _Found:
+    return found._replace(score=_OF_SOMEBODY_ELSE * found.score)
 
 
 def _has_match(found: Iterable[_Found]) -> bool:
