@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import compress, islice
+from itertools import compress, groupby, islice
 from typing import NamedTuple
 
 from glossary.candidates import Candidates
@@ -324,8 +324,19 @@ class NameFinder:
             other = best.get(each.form.entry_id)
             if other is None or _rank(each) < _rank(other):
                 best[each.form.entry_id] = each
-        ranked = _with_shared_variants(sorted(best.values(), key=_rank))
+        ranked = _with_shared_variants(self._best_known_first(sorted(best.values(), key=_rank), limit))
         return [_match(each) for each in ranked[:limit]]
+
+    def _best_known_first(self, ranked: list[_Found], limit: int) -> list[_Found]:
+        """The same, where of equals the entry with more forms comes first: Muammar before Hannibal Gaddafi."""
+        found: list[_Found] = []
+        for _, group in groupby(ranked, key=_standing):
+            equals = list(group)
+            if len(equals) > 1 and len(found) < limit:
+                counts = index.counts_of_forms(self._db, [each.form.entry_id for each in equals])
+                equals.sort(key=lambda each: -counts[each.form.entry_id])
+            found += equals
+        return found
 
     @staticmethod
     def _of_kind(forms: list[index.FoundForm], *kinds: Kind | None) -> list[index.FoundForm]:
@@ -591,5 +602,8 @@ def _text(name: Sequence[NameWord]) -> str:
 
 def _rank(found: _Found) -> tuple[float, bool, str, str]:
     """Best first; of equals, an entry of this very name goes before one that has it as a variant."""
-    form = found.form
-    return (-found.score, form.text != form.canonical, form.entry_id, form.text)
+    return (*_standing(found), found.form.entry_id, found.form.text)
+
+
+def _standing(found: _Found) -> tuple[float, bool]:
+    return -found.score, found.form.text != found.form.canonical

@@ -365,6 +365,15 @@ def count_of_surname(db: Database, form_ids: Iterable[int], key: str) -> int:
     return len(found)
 
 
+def counts_of_forms(db: Database, entry_ids: Iterable[str]) -> dict[str, int]:
+    """How many forms each of these entries has."""
+    found: dict[str, int] = {}
+    for part in _padded_parts(entry_ids):
+        counted = f"SELECT entry_id, count(*) FROM forms WHERE entry_id IN ({marks(part)}) GROUP BY entry_id"
+        found.update(db.conn.execute(counted, part))
+    return found
+
+
 def size(db: Database) -> int:
     """About how many forms there are: the highest id given."""
     return _next_id(db.conn) - 1
