@@ -34,6 +34,7 @@ bench: $(VENV)/.installed-test apertium
 		$(BIN)/python tests/benchmarks/$$name.py || exit 1; done
 ifdef DATA
 	$(BIN)/python tests/benchmarks/names.py --data $(DATA)/names
+	$(BIN)/python tests/benchmarks/harvest_news.py --data $(DATA)
 	$(BIN)/python tests/benchmarks/terms.py --data $(DATA)
 	$(BIN)/python tests/benchmarks/quality.py --data $(DATA)
 else

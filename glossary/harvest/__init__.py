@@ -243,7 +243,7 @@ class Harvest:
         for text, (first, _) in self._joined.items():
             uses[first] += self._tallies[text].count
         for text, (first, second) in self._joined.items():
-            if not lookups.knows(text) and (" " in first or uses[first] < self._tallies[first].count):
+            if (" " in first or uses[first] < self._tallies[first].count) and not lookups.knows(text):
                 tallies.pop(text, None)
                 continue
             tallies.pop(first, None)

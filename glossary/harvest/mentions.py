@@ -248,7 +248,7 @@ def _leading_demonym(run: _Run, before: str, patterns: Patterns) -> str:
 
 
 _AMOUNT_BEFORE = re.compile(r"(?:\bde\s+|\bd['’]|\b(?:plusieurs|certaine?s|quelques|entre|leurs|ces)\s+|\d\s+)$", re.I)
-_BETWEEN_WORDS = re.compile(r"[\s,'’]+(?:ex-)?")
+_BETWEEN_WORDS = re.compile(r"[\s,'’]+(?:ex-)?")  # an ex-minister is one who was a minister
 _NOT_SPACE = re.compile(r"\S+")
 
 
