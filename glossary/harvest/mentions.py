@@ -182,7 +182,7 @@ def _is_opener(run: _Run, lower: str, patterns: Patterns) -> bool:
     if lower in patterns.english_openers:
         return len(run.words) == 1
     if lower not in patterns.openers:
-        return False
+        return run.opens_sentence and len(run.words) > 1 and lower in patterns.verbs  # Explique Zhong Lin Wang
     if run.opens_sentence:
         return not (run.first.isupper() and len(run.first) > 1)
     return len(run.words) == 1 or (lower in FUNCTION_WORDS and lower not in patterns.kept_openers)
