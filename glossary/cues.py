@@ -13,8 +13,8 @@ from glossary.normalise import fold
 _COLUMNS = ["layer", "words", "reason"]
 _LAYER_LIST = """
     opener english_opener stop abbreviation verb role before_role honorific group spot organisation country event
-    landform building tail portfolio particle prenominal article place_opener family demonym demonym_end lookalike
-    locative adjective plain english bare club furniture
+    landform building ender tail said portfolio particle prenominal article place_opener family demonym demonym_end
+    lookalike locative adjective plain english bare club furniture
 """
 _LAYERS = frozenset(_LAYER_LIST.split())
 

@@ -10,13 +10,6 @@ from glossary.model import Kind
 from glossary.names import vocabulary
 
 _HEAD_KINDS: tuple[tuple[str, Kind], ...] = (("event", "event"), ("country", "place"), ("organisation", "organisation"))
-# Small words that end an institution's name, whatever they stand behind: pronouns, dates, verbs.
-_NOT_IN_NAME = (
-    "plus|moins|ne|une|lui|elles?|eux|nos|vos|leurs?|cette|ces|celui|ceux|celles?|tout|tous|toutes?|plusieurs|quelques"
-    "|chaque|façon|manière|faire|être|avoir|dire|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre"
-    "|novembre|décembre|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-)
-_SAID = r"\b(?:dit|déclaré|confié|indiqué|expliqué|raconté|affirmé|précisé|annoncé|assuré|répondu|rappelé)"
 
 
 class Patterns:
@@ -40,7 +33,7 @@ class Patterns:
         )
         adjective_end = known.pattern("adjective")
         adjective = rf"(?:(?!(?:dans|mais|sans|avec)\b)[a-zà-ÿ-]*{adjective_end}(?![\w]))"
-        small = rf"(?!(?:[a-zà-ÿ]+(?:er|ir|dre|ttre|vre|ître)|{_NOT_IN_NAME})\b)[a-zà-ÿœ-]{{3,}}"
+        small = rf"(?!(?:[a-zà-ÿ]+(?:er|ir|dre|ttre|vre|ître)|{known.pattern('ender')})\b)[a-zà-ÿœ-]{{3,}}"
         names = rf"{token}(?:\s+{token})*(?:\s+du\s+(?:Nord|Sud))?"
         noun = rf"(?:(?!{letter}?[{upper}]{{2,}}\b)(?:{names}|{small}))"
         link = r"(?:\s+(?:de\s+la|des|du|de|pour\s+la|pour\s+les|pour\s+le|pour)\s+|\s+(?:de\s+l|d|pour\s+l)['’])"
@@ -82,7 +75,7 @@ class Patterns:
         with_article = r"(?P<article>(?:de|à)\s+(?:la\s|l['’])|(?:du|des|aux?)\s)"
         self.office_before = re.compile(
             rf"(?<![\w-])(?:ex-)?{role}{modifier}{{0,3}}(?:\s+(?:{with_article}|(?:de|à)\s|d['’]))?\s*$"
-            rf"|{_SAID}(?:\s+[a-zà-ÿ]+)?\s+(?:à\s+(?:l['’]|la\s)?|aux?\s)\s*(?P<medium>{group}(?:\s+{adjective})?\s+)?$",
+            rf"|\b{known.pattern('said')}(?:\s+[a-zà-ÿ]+)?\s+(?:à\s+(?:l['’]|la\s)?|aux?\s)\s*(?P<medium>{group}(?:\s+{adjective})?\s+)?$",
             re.I,
         )
         verbs = known.pattern("verb")
