@@ -26,6 +26,7 @@ from glossary.names import (
     has_french,
     in_english,
     in_english_order,
+    is_exonym,
     known_as,
     parse,
     parse_stored,
@@ -113,7 +114,7 @@ class NameFinder:
 
     def _lookup(self, asked: _Asked, limit: int, kind: Kind | None, *, thorough: bool, fresh: bool) -> list[Match]:
         written = self._with_same_fold(asked, kind)
-        if written and not thorough and (_is_sure(written) or not _is_exonym(asked.folded)):
+        if written and not thorough and (_is_sure(written) or not is_exonym(asked.folded)):
             return self._matches(written, limit)
         if not fresh:
             self._refresh()
@@ -181,7 +182,7 @@ class NameFinder:
             return written
         of_several_words = len(asked.parsed.bare) > 1
         with_own_key = self._with_own_key(asked, kind) if of_several_words and not written else []
-        if _has_match(with_own_key) and not _is_exonym(asked.folded):
+        if _has_match(with_own_key) and not is_exonym(asked.folded):
             return with_own_key
         readings = []
         for batch in filter(None, _readings(asked.folded, asked.parsed)):
@@ -436,12 +437,12 @@ def _translations(folded: str, parsed: Name) -> Iterator[list[_Reading]]:
     for text, kind in texts:
         translated = _translated_whole(text, folded, kind)
         as_it_is = _without_opening(parsed) if text != folded and kind is None else []
-        ordered += translated + as_it_is if _is_exonym(text) else as_it_is + translated  # le Salvador, l'ONU
+        ordered += translated + as_it_is if is_exonym(text) else as_it_is + translated  # le Salvador, l'ONU
         for english, pattern in in_english_order(text):
             reason = f"‘{pattern.french}’ → ‘{pattern.english}’"
             if pattern.english == "X":
                 part = _Reading(fold(english), _PART_ONLY, reason, kind)
-                (exonyms if _is_exonym(part.fold) else parts).append(part)
+                (exonyms if is_exonym(part.fold) else parts).append(part)
             else:
                 ordered.append(_Reading(fold(english), _REORDERED, reason, kind))
     yield ordered[:1]  # mostly the one
@@ -526,10 +527,6 @@ def _has_match(found: Iterable[_Found]) -> bool:
 
 def _is_sure(same: Iterable[_Found]) -> bool:
     return any(found.score > _SAME_FOLD_OTHER_ACCENTS for found in same)
-
-
-def _is_exonym(folded: str) -> bool:
-    return tuple(folded.split()) in vocabulary().exonyms
 
 
 def _letters(text: str) -> list[str]:

@@ -269,6 +269,11 @@ def _tail(text: str, count: int) -> int:
     return count
 
 
+def is_exonym(folded: str) -> bool:
+    """Whether a fold is a name that French has of its own for a place or a person."""
+    return tuple(folded.split()) in vocabulary().exonyms
+
+
 def in_english_order(folded: str) -> list[tuple[str, Pattern]]:
     """What the patterns make of a folded French name: each English name, with the pattern that gave it."""
     return [(pattern.english.replace("X", name), pattern) for pattern, name in _fitting(folded)]

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from glossary.french import FUNCTION_WORDS
-from glossary.harvest.patterns import Patterns, reading_patterns
+from glossary.harvest.patterns import KIND_OF_GROUP, Patterns, reading_patterns
 from glossary.model import Kind
-from glossary.names import vocabulary
+from glossary.names import is_exonym, vocabulary
 from glossary.normalise import fold
 
 _SURE, _LIKELY, _HINT = 4.0, 2.0, 1.0  # weights of what the context says of a name's kind
@@ -140,9 +140,9 @@ def _read(passage: str, match: re.Match[str], patterns: Patterns) -> Iterator[tu
         run = run.rest().persons()
         if not run.words:
             return
-    for body in _bodies_before_person(run, before, patterns):
-        if body.votes:
-            yield body, body.start + len(body.text)
+    for kind in _bodies_before_person(run, before, patterns):
+        if kind is not None:
+            yield Mention(run.first, run.start, ((kind, _LIKELY),)), run.start + len(run.first)
         run = run.rest().persons()
     mention, end = _named(passage, run, before, words_before, patterns)
     if _may_be_name(mention.text, patterns):
@@ -174,7 +174,7 @@ def _is_title(run: _Run, lower: str, patterns: Patterns) -> bool:
     """Whether the first word of a longer run is a title, or an office written like one: `le Maire Jorge López`."""
     if lower in patterns.honorifics or lower.removesuffix("s") in patterns.honorifics:
         return True
-    return lower in patterns.roles and all(_may_be_in_name(word, patterns) for word, _ in run.words[1:])
+    return lower in patterns.roles and all(_may_be_in_name(word) for word, _ in run.words[1:])
 
 
 def _is_opener(run: _Run, lower: str, patterns: Patterns) -> bool:
@@ -188,8 +188,8 @@ def _is_opener(run: _Run, lower: str, patterns: Patterns) -> bool:
     return len(run.words) == 1 or (lower in FUNCTION_WORDS and lower not in patterns.kept_openers)
 
 
-def _bodies_before_person(run: _Run, before: str, patterns: Patterns) -> list[Mention]:
-    """The words of the run that name what a person behind them speaks for, each a mention; without votes if no name.
+def _bodies_before_person(run: _Run, before: str, patterns: Patterns) -> list[Kind | None]:
+    """What the first words of the run are if a person follows who speaks for it: the kind of each; None is no name.
 
     They stand in the complement of an office or of a verb of speech: `le président de l'ODS Mirek Topolánek`, `le roi
     d'Espagne Juan Carlos`, `le secrétaire au Trésor Henry Paulson`. An acronym may stand elsewhere, behind an article.
@@ -199,14 +199,14 @@ def _bodies_before_person(run: _Run, before: str, patterns: Patterns) -> list[Me
     office = patterns.office_before.search(before)
     if office is None and not (_is_in_capitals(run.first) and patterns.article_before.search(before)):
         return []
-    found: list[Mention] = []
-    for word, start in run.words[: 1 - _BODY_AND_PERSON]:
+    found: list[Kind | None] = []
+    for word, _ in run.words[: 1 - _BODY_AND_PERSON]:
         kind = "organisation" if office and office["medium"] and not found else _kind_of_body(word, patterns)
         if kind is None and not (office and office["article"] and patterns.may_be_office(fold(word))):
             break
-        found.append(Mention(word, start, ((kind, _LIKELY),) if kind else ()))
+        found.append(kind)
     person = run.words[len(found) :]
-    return found if all(_may_be_in_name(word, patterns) for word, _ in person) else []
+    return found if all(_may_be_in_name(word) for word, _ in person) else []
 
 
 def _kind_of_body(word: str, patterns: Patterns) -> Kind | None:
@@ -218,9 +218,9 @@ def _kind_of_body(word: str, patterns: Patterns) -> Kind | None:
     return None if folded in map(fold, english.split("|")) else "place"
 
 
-def _may_be_in_name(word: str, patterns: Patterns) -> bool:
+def _may_be_in_name(word: str) -> bool:
     """Whether a word may be part of a person's name: no acronym, and no word that institutions are made of."""
-    return not _is_in_capitals(word) and patterns.generic.isdisjoint(fold(word).split())
+    return not _is_in_capitals(word) and vocabulary().generic.isdisjoint(fold(word).split())
 
 
 def _is_in_capitals(word: str) -> bool:
@@ -229,7 +229,7 @@ def _is_in_capitals(word: str) -> bool:
 
 def _is_known_phrase(run: _Run) -> bool:
     """Whether the run is a name of several words that English has another for: `États Unis`."""
-    return len(run.words) > 1 and tuple(fold(run.text).split()) in vocabulary().exonyms
+    return len(run.words) > 1 and is_exonym(fold(run.text))
 
 
 def _is_bare_role(run: _Run, patterns: Patterns) -> bool:
@@ -300,27 +300,18 @@ def _context_votes(
         yield "place", _LIKELY
         return
     if apposition and apposition.lastgroup:
-        yield _KIND_OF_GROUP[apposition.lastgroup], _SURE
+        yield KIND_OF_GROUP[apposition.lastgroup], _SURE
     elif patterns.locative_before.search(near):
         yield "place", _LIKELY if single else _HINT
         return
     elif (following := patterns.apposition_after.match(after)) and following.lastgroup:
-        yield _KIND_OF_GROUP[following.lastgroup], _SURE
+        yield KIND_OF_GROUP[following.lastgroup], _SURE
     if patterns.article_before.search(near):
         yield "organisation" if patterns.masculine_before.search(near) else "place", _HINT
     elif not single:
         yield "person", _HINT
     elif patterns.speech_after.match(after):
         yield "person", 0.5
-
-
-# Named groups of the patterns for apposition, which must differ where a kind has two.
-_KIND_OF_GROUP: dict[str, Kind] = {
-    "person": "person",
-    "person_": "person",
-    "organisation": "organisation",
-    "place": "place",
-}
 
 
 def _is_dateline(passage: str, run: _Run, text: str) -> bool:

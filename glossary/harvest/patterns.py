@@ -9,6 +9,14 @@ from glossary.cues import cues
 from glossary.model import Kind
 from glossary.names import vocabulary
 
+# Named groups of the patterns for apposition, which must differ where a kind has two.
+KIND_OF_GROUP: dict[str, Kind] = {
+    "person": "person",
+    "person_": "person",
+    "organisation": "organisation",
+    "place": "place",
+}
+
 _HEAD_KINDS: tuple[tuple[str, Kind], ...] = (("event", "event"), ("country", "place"), ("organisation", "organisation"))
 
 
@@ -91,7 +99,6 @@ class Patterns:
         for layer, kind in _HEAD_KINDS:
             self.heads.update((word, kind) for word in known.folds(layer))
         self.english_openers, self.clubs = known.words("english_opener"), known.words("club")
-        self.generic = frozenset(vocabulary().generic)
         self.openers, self.verbs = known.words("opener"), known.words("verb")
         self.honorifics = known.words("honorific")
         self.stops = frozenset(word for word in known.words("stop") if " " not in word)
@@ -109,7 +116,7 @@ class Patterns:
 
     def may_be_office(self, folded: str) -> bool:
         """Whether a folded word may stand for the field or the body of an office, and begins no institution's name."""
-        return folded in self.generic and folded not in self.heads and folded not in self.clubs
+        return folded in vocabulary().generic and folded not in self.heads and folded not in self.clubs
 
 
 def _first_words(phrases: frozenset[str]) -> frozenset[str]:

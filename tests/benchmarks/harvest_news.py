@@ -65,21 +65,23 @@ def main() -> None:
     print("| file | method | names | " + " | ".join(f"{outcome} %" for outcome in OUTCOMES) + " | precision % | of |")
     print("|---" * (len(OUTCOMES) + 5) + "|")
     with Glossary.in_memory(cldr_drafts()) as glossary:
+        ours = partial(_harvested, glossary)
         for name in FILES:
             documents = list(_documents(islice(_pairs(options.data / name), options.most), options.lines))
-            for method, spellings in (
-                ("this project", partial(_harvested, glossary)),
-                ("capitals alone", _PLAIN.findall),
-            ):
-                found, wrong, together, judged = _measured(documents, spellings)
-                total = sum(found.values())
-                shares = " | ".join(f"{100 * found[outcome] / total:.1f}" for outcome in OUTCOMES)
-                print(
-                    f"| {name} | {method} | {total} | {shares} | {100 * together / judged:.1f} | {judged} |", flush=True
-                )
-                if options.show and name == FILES[0] and method == "this project":
-                    for outcome, cases in wrong.items():
-                        print(f"\n{outcome}:", *cases, sep="\n   ")
+            wrong = _print_row(f"{name} | this project", documents, ours)
+            _print_row(f"{name} | capitals alone", documents, _PLAIN.findall)
+            if options.show and name == FILES[0]:
+                for outcome, cases in wrong.items():
+                    print(f"\n{outcome}:", *cases, sep="\n   ")
+
+
+def _print_row(title: str, documents: Iterable[list[Pair]], spellings_of: Spellings) -> dict[str, list[str]]:
+    """Print how a method did; what was wrong, by outcome."""
+    found, wrong, together, judged = _measured(documents, spellings_of)
+    total = sum(found.values())
+    shares = " | ".join(f"{100 * found[outcome] / total:.1f}" for outcome in OUTCOMES)
+    print(f"| {title} | {total} | {shares} | {100 * together / judged:.1f} | {judged} |", flush=True)
+    return wrong
 
 
 def _harvested(glossary: Glossary, text: str) -> list[str]:
@@ -124,8 +126,9 @@ def _measured(
         for spelling in sorted(spellings):
             if " " in spelling and words.issuperset(spelling.split()):
                 judged += 1
-                together += f" {spelling} " in english
-                if f" {spelling} " not in english:
+                if f" {spelling} " in english:
+                    together += 1
+                else:
                     wrong["not together"].append(spelling)
     return outcomes, wrong, together, judged
 
